@@ -48,7 +48,9 @@ func (f Findings) Blocking() Findings {
 	return out
 }
 
-func (f *Findings) missing(path, code string) { *f = append(*f, Finding{Path: path, Code: code}) }
+func (f *Findings) missing(path, code string, args ...any) {
+	*f = append(*f, Finding{Path: path, Code: code, Args: args})
+}
 
 func (f *Findings) block(path, code string, args ...any) {
 	*f = append(*f, Finding{Path: path, Code: code, Args: args, Blocking: true})

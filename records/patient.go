@@ -91,7 +91,7 @@ func (p *Patient) Validate() Findings {
 	if strings.TrimSpace(p.Family) == "" {
 		f.block("family", "patient.family")
 	}
-	if p.Sex == "" {
+	if p.Sex == clinical.SexUnknown {
 		f.missing("sex", "patient.sex")
 	}
 	if p.Birth == nil {
