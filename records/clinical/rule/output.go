@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"bytes"
 	"encoding/json"
 	"math"
 	"strconv"
@@ -75,16 +76,19 @@ func (o *Output) Null(name string) {
 // Any sets whatever encoding/json can write: lists and objects. A nil slice
 // is written as [].
 func (o *Output) Any(name string, v any) {
-	b, err := json.Marshal(v)
-	if err != nil {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
 		o.fail(name)
 		return
 	}
 	o.name(name)
-	if string(b) == "null" {
-		b = []byte("[]")
+	text := bytes.TrimSuffix(b.Bytes(), []byte{'\n'})
+	if string(text) == "null" {
+		text = []byte("[]")
 	}
-	o.buf = append(o.buf, b...)
+	o.buf = append(o.buf, text...)
 }
 
 func (o *Output) name(name string) {
