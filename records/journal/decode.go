@@ -241,9 +241,9 @@ func (d *decoder) op() (Op, error) {
 	}
 	switch string(q) { // the common ones without an allocation
 	case "put":
-		return Put, nil
+		return OpPut, nil
 	case "sign":
-		return Sign, nil
+		return OpSign, nil
 	}
 	if !isToken(string(q)) {
 		return "", bad(start, "a word that no line may have")

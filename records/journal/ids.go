@@ -111,15 +111,15 @@ type Op string
 // The ops. Put, sign, countersign and return may carry a payload: the whole
 // content of the document after them.
 const (
-	Put         Op = "put"         // saved, not yet signed
-	Sign        Op = "sign"        // saved and signed by its author
-	Countersign Op = "countersign" // read and signed by the supervisor
-	Return      Op = "return"      // sent back to its author, with a remark
-	Retract     Op = "retract"     // entered in error, with the reason
-	Merge       Op = "merge"       // this patient is another one: {"into":"uuid"}
-	Unmerge     Op = "unmerge"     // the merges that it saw were wrong
-	Resolve     Op = "resolve"     // decides conflicts: {"fields":{path:value}}
-	Redact      Op = "redact"      // drops payloads for good: {"revisions":["hash"]}
+	OpPut         Op = "put"         // saved, not yet signed
+	OpSign        Op = "sign"        // saved and signed by its author
+	OpCountersign Op = "countersign" // read and signed by the supervisor
+	OpReturn      Op = "return"      // sent back to its author, with a remark
+	OpRetract     Op = "retract"     // entered in error, with the reason
+	OpMerge       Op = "merge"       // this patient is another one: {"into":"uuid"}
+	OpUnmerge     Op = "unmerge"     // the merges that it saw were wrong
+	OpResolve     Op = "resolve"     // decides conflicts: {"fields":{path:value}}
+	OpRedact      Op = "redact"      // drops payloads for good: {"revisions":["hash"]}
 )
 
 // HLC is a hybrid logical time: milliseconds since 1970 in the upper 48 bits,

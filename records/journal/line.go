@@ -186,5 +186,5 @@ func checkExtra(x []byte) error {
 // isKey accepts the keys of a line: lower-case letters, digits and _ , so that
 // no key can be written in two ways.
 func isKey(key []byte) bool {
-	return len(key) > 0 && isToken(string(key)) && bytes.IndexAny(key, ".-") < 0
+	return len(key) > 0 && isToken(string(key)) && !bytes.ContainsAny(key, ".-")
 }

@@ -159,7 +159,7 @@ func TestLinesRoundTrip(t *testing.T) {
 
 func TestExample(t *testing.T) {
 	chain := Chain{DeviceID{1}, 1}
-	patient := &Revision{Device: chain.Device, Epoch: 1, Seq: 1, Kind: "patient", Op: Sign, Wall: 1764000000000, Payload: []byte(`{"family":"Traoré"}`)}
+	patient := &Revision{Device: chain.Device, Epoch: 1, Seq: 1, Kind: "patient", Op: OpSign, Wall: 1764000000000, Payload: []byte(`{"family":"Traoré"}`)}
 	patient.Document = Mint(chain.Device, 1, 1, patient.Wall)
 	patient.Patient = patient.Document
 	patient.HLC = At(patient.Wall, 0)

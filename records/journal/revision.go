@@ -133,10 +133,11 @@ func Seal(r *Revision) error {
 	return nil
 }
 
-// Errors of Verify.
+// Errors of Verify and VerifyChain.
 var (
 	ErrID      = errors.New("journal: the id does not match the revision")
 	ErrPayload = errors.New("journal: the payload does not match its hash")
+	ErrPrev    = errors.New("journal: the revision does not follow the one before it")
 )
 
 // Verify tells whether the revision is what its id and its payload hash say.
