@@ -1,0 +1,64 @@
+# Carnet. `make run` opens it; `make test` checks it. Both install what they need.
+SHELL := /bin/bash
+.DEFAULT_GOAL := build
+export CGO_ENABLED := 1
+export LC_ALL := C.UTF-8
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS := -X main.version=$(VERSION)
+GO := go
+
+.PHONY: run build test lint unit screens bench torture tour clean packages build-packages
+
+# The window where there is a display; without one, the same job under a
+# virtual display, with pictures of it in build/tour.
+run: build
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" != Linux ]; then \
+	  exec build/carnet; \
+	else \
+	  echo "Pas d'écran ici : Carnet joue la visite sous Xvfb et laisse les images dans build/tour."; \
+	  $(MAKE) --no-print-directory tour; \
+	fi
+
+build: build-packages
+	@mkdir -p build
+	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o build/carnet ./app/carnet
+
+# The whole job in the real window under a virtual display.
+tour: build packages
+	@rm -rf build/tour && mkdir -p build/tour
+	$(GO) build -trimpath -o build/carnet-tour ./app/carnet-tour
+	build/carnet-tour -carnet build/carnet -out build/tour
+
+screens: build packages
+	@mkdir -p build/screens docs/screens
+	$(GO) build -trimpath -o build/carnet-tour ./app/carnet-tour
+	build/carnet-tour -carnet build/carnet -out build/screens -screens docs/screens
+
+test: packages lint unit
+	@echo "make test : tout est vert"
+
+lint: build-packages
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go' 2>/dev/null || find . -name '*.go')); \
+	if [ -n "$$unformatted" ]; then echo "gofmt changerait :"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+
+unit: packages
+	$(GO) test -timeout 30m ./...
+
+bench: packages
+	$(GO) test -run '^$$' -bench . -benchmem -timeout 120m ./... | grep -v '^ok\|no test files\|^PASS\|^goos\|^goarch\|^pkg\|^cpu'
+
+# As many power cuts as one has patience for: make torture CUTS=100000
+CUTS ?= 20000
+torture: packages
+	CARNET_TORTURE_CUTS=$(CUTS) $(GO) test -run Torture -v -timeout 120m ./records/vault/... ./records/store/...
+
+clean:
+	rm -rf build
+
+build-packages:
+	@assets/setup/packages.sh build
+
+packages:
+	@assets/setup/packages.sh all
