@@ -209,19 +209,25 @@ func skipObject(b []byte, i, depth int) (int, error) {
 }
 
 // eachMember calls f with the key (still quoted) and the value of each member
-// of the object b, which skipValue has accepted.
+// of the object b. Of what skipValue would not accept it gives what comes before
+// the mistake.
 func eachMember(b []byte, f func(key, value []byte)) {
 	i := 1
 	for i < len(b) && b[i] == '"' {
-		k, _ := skipString(b, i)
-		v, _ := skipValue(b, k+1, 0)
-		f(b[i:k], b[k+1:v])
+		k, err := skipString(b, i)
+		if err != nil {
+			return
+		}
+		v, err := skipValue(b, k+1, 0)
+		if err != nil {
+			return
+		}
+		f(b[i:k:k], b[k+1:v:v])
 		i = v + 1
 	}
 }
 
-// eachElement calls f with each value of the array b, which skipValue has
-// accepted.
+// eachElement calls f with each value of the array b, up to a mistake.
 func eachElement(b []byte, f func(value []byte)) {
 	i := 1
 	for i < len(b) && b[i] != ']' {
@@ -229,7 +235,7 @@ func eachElement(b []byte, f func(value []byte)) {
 		if err != nil {
 			return
 		}
-		f(b[i:v])
+		f(b[i:v:v])
 		i = v + 1
 	}
 }
