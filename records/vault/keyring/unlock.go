@@ -1,0 +1,121 @@
+package keyring
+
+import (
+	"math"
+	"time"
+
+	"filippo.io/age"
+
+	"carnet/assets/text"
+)
+
+// Unlock opens the ring for a user, named by Staff id or by their name, with
+// their password.
+//
+// A wrong password, a name that nobody bears, and a user who is not active are
+// one and the same Problem "keyring.refused" after the same time. Failures of
+// one name make its next attempt wait ("keyring.wait", whole seconds; see
+// Delay); the count is written down before the password is tried, so neither a
+// kill nor a restart forgets it, and a clean login clears it. A disk that
+// cannot be written does not keep anyone out.
+func (r *Ring) Unlock(who, password string) (*Session, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	at := r.c.find(who)
+	name := fold(who)
+	if at >= 0 {
+		name = r.c.Users[at].person.Staff
+	}
+	label := r.attempts.label(r.c.Salt, name)
+	if wait := r.attempts.wait(label, r.o.Now()); wait > 0 {
+		return nil, text.NewProblem("keyring.wait", int(math.Ceil(wait.Seconds())))
+	}
+	r.attempts.failed(label, r.o.Now(), at >= 0)
+	r.attempts.write(r.d)
+
+	s, err := r.tryPassword(at, password)
+	if err != nil {
+		return nil, text.Wrap(err, "keyring.refused")
+	}
+	r.attempts.clear(label)
+	r.attempts.write(r.d)
+	return s, nil
+}
+
+func (r *Ring) tryPassword(at int, password string) (*Session, error) {
+	if at < 0 || !r.c.Users[at].user().CanLogin {
+		if err := spendTime(password, r.o.WorkFactor); err != nil {
+			return nil, err
+		}
+		return nil, errRefused
+	}
+	e := r.c.Users[at]
+	identity, err := openIdentity(e.Identity, password)
+	if err != nil {
+		return nil, err
+	}
+	return r.session(identity, e.person.Staff)
+}
+
+// UnlockWithRecovery opens the ring with the recovery sheet, as typed or as the
+// QR code gives it. The session has no user; it serves to reset a password, to
+// admit somebody, or to repair an altered ring.
+//
+// Problems: those of ParseSheet, and "keyring.recovery-other".
+func (r *Ring) UnlockWithRecovery(sheet string) (*Session, error) {
+	identity, err := ParseSheet(sheet)
+	if err != nil {
+		return nil, err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s, err := r.session(identity, "")
+	if err != nil {
+		return nil, text.Wrap(err, "keyring.recovery-other")
+	}
+	return s, nil
+}
+
+// UnlockWithIdentity opens the ring with an identity that the caller holds
+// open already, such as one brought from another desk.
+func (r *Ring) UnlockWithIdentity(identity *age.X25519Identity) (*Session, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	staff := ""
+	for _, e := range r.c.Users {
+		if e.Active && e.Recipient == identity.Recipient().String() {
+			staff = e.person.Staff
+		}
+	}
+	s, err := r.session(identity, staff)
+	if err != nil {
+		return nil, text.Wrap(err, "keyring.refused")
+	}
+	return s, nil
+}
+
+func (r *Ring) session(identity *age.X25519Identity, staff string) (*Session, error) {
+	b, err := unseal(r.c.Database, identity)
+	if err != nil {
+		return nil, err
+	}
+	if len(b) != 32 {
+		return nil, text.NewProblem("keyring.damaged")
+	}
+	key := [32]byte(b)
+	return &Session{ring: r, key: key, identity: identity, staff: staff, altered: r.c.altered(key)}, nil
+}
+
+// Delay is how long the next attempt waits after a number of failures in a
+// row: nothing after the first two, then one second, doubled each time, five
+// minutes at most.
+func Delay(failures int) time.Duration {
+	const free, most = 2, 5 * time.Minute
+	if failures <= free {
+		return 0
+	}
+	if failures > free+9 {
+		return most
+	}
+	return min(most, time.Second<<(failures-free-1))
+}
