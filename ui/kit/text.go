@@ -1,0 +1,149 @@
+package kit
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"carnet/ui/theme"
+)
+
+// Style is how a text is written: size, role of its colour, weight.
+type Style struct {
+	Size float32
+	Role fyne.ThemeColorName
+	Bold bool
+}
+
+// The styles that screens are written in.
+var (
+	Title   = Style{theme.Heading, theme.Text, true}
+	Section = Style{theme.Body, theme.Accent, true}
+	Strong  = Style{theme.Body, theme.Text, true}
+	Plain   = Style{theme.Body, theme.Text, false}
+	Aside   = Style{theme.Body, theme.Muted, false}
+	Caption = Style{theme.Small, theme.Muted, false}
+	Brand   = Style{theme.Heading, theme.Accent, true}
+)
+
+// In gives a style another colour.
+func (s Style) In(role fyne.ThemeColorName) Style { s.Role = role; return s }
+
+// Text is one line of text. It takes the width that it needs, unless Cut.
+type Text struct {
+	widget.BaseWidget
+	text  string
+	style Style
+	align fyne.TextAlign
+	cut   bool
+}
+
+var _ fyne.Widget = (*Text)(nil)
+
+// NewText writes one line.
+func NewText(s string, style Style) *Text {
+	t := &Text{text: s, style: style}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// Cut lets the line be narrower than its text, which then ends in "…".
+func (t *Text) Cut() *Text { t.cut = true; return t }
+
+// Centered and Trailing align the line in what room it gets.
+func (t *Text) Centered() *Text { t.align = fyne.TextAlignCenter; return t }
+
+// Trailing aligns the line at the right.
+func (t *Text) Trailing() *Text { t.align = fyne.TextAlignTrailing; return t }
+
+// Text returns what the line says.
+func (t *Text) Text() string { return t.text }
+
+// Set changes the words.
+func (t *Text) Set(s string) {
+	if t.text != s {
+		t.text = s
+		t.Refresh()
+	}
+}
+
+// SetStyle changes how they are written.
+func (t *Text) SetStyle(s Style) {
+	if t.style != s {
+		t.style = s
+		t.Refresh()
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (t *Text) CreateRenderer() fyne.WidgetRenderer {
+	r := &textRenderer{w: t, line: canvas.NewText("", theme.Color(t.style.Role))}
+	r.apply()
+	return r
+}
+
+type textRenderer struct {
+	w    *Text
+	line *canvas.Text
+}
+
+func (r *textRenderer) Destroy()                     {}
+func (r *textRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.line} }
+
+func (r *textRenderer) MinSize() fyne.Size {
+	s := measure(r.w.text, r.w.style)
+	if r.w.cut {
+		s.Width = min(s.Width, 24)
+	}
+	return s
+}
+
+func (r *textRenderer) Layout(size fyne.Size) {
+	shown := r.w.text
+	if r.w.cut {
+		shown = shorten(shown, r.w.style, size.Width)
+	}
+	if r.line.Text != shown {
+		r.line.Text = shown
+		r.line.Refresh()
+	}
+	r.line.Resize(size)
+}
+
+func (r *textRenderer) Refresh() {
+	r.apply()
+	r.Layout(r.w.Size())
+	canvas.Refresh(r.line)
+}
+
+func (r *textRenderer) apply() {
+	r.line.Text = r.w.text
+	r.line.Color = theme.Color(r.w.style.Role)
+	r.line.TextSize = r.w.style.Size
+	r.line.TextStyle.Bold = r.w.style.Bold
+	r.line.Alignment = r.w.align
+}
+
+func measure(s string, st Style) fyne.Size {
+	return fyne.MeasureText(s, st.Size, fyne.TextStyle{Bold: st.Bold})
+}
+
+// shorten cuts a text to a width, by halving: measuring is the dear part.
+func shorten(s string, st Style, width float32) string {
+	if width <= 0 || measure(s, st).Width <= width {
+		return s
+	}
+	runes := []rune(s)
+	lo, hi := 0, len(runes)
+	for lo < hi {
+		mid := (lo + hi + 1) / 2
+		if measure(strings.TrimRight(string(runes[:mid]), " ,·")+"…", st).Width <= width {
+			lo = mid
+		} else {
+			hi = mid - 1
+		}
+	}
+	return strings.TrimRight(string(runes[:lo]), " ,·") + "…"
+}
