@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"io/fs"
-	"syscall"
 
 	"carnet/assets/text"
 )
@@ -35,7 +33,7 @@ func unreadable(err error) error {
 		return err
 	case err == nil || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
 		return problem("bundle_truncated", err)
-	case errors.Is(err, fs.ErrNotExist):
+	case FaultOf(err) == Gone:
 		return problem("bundle_gone", err)
 	default:
 		return problem("bundle_unreadable", err)
@@ -45,12 +43,13 @@ func unreadable(err error) error {
 // writing says why a bundle could not be written.
 func (w *Writer) writing(err error) error {
 	var p *text.Problem
-	switch {
-	case errors.As(err, &p):
+	if errors.As(err, &p) {
 		return err
-	case errors.Is(err, syscall.ENOSPC):
+	}
+	switch FaultOf(err) {
+	case Full:
 		return problem("sync_full", err)
-	case errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission):
+	case ReadOnly:
 		return problem("sync_read_only", err)
 	default:
 		return problem("bundle_not_written", err)

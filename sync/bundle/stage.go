@@ -3,10 +3,8 @@ package bundle
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"os"
-	"syscall"
 
 	"filippo.io/age"
 
@@ -131,7 +129,7 @@ func copyTo(ctx context.Context, src io.ReaderAt, size int64, progress func(done
 
 // staging says why the copy could not be made on this PC.
 func staging(err error) error {
-	if errors.Is(err, syscall.ENOSPC) {
+	if FaultOf(err) == Full {
 		return problem("sync_disk_full", err)
 	}
 	return problem("sync_staging", err)
