@@ -1,0 +1,358 @@
+package names
+
+import (
+	"strings"
+	"sync"
+
+	known "carnet/assets/names"
+)
+
+// Kind says in which way a typed word means a word of the record, the
+// strongest first.
+type Kind byte
+
+// The kinds of a match.
+const (
+	NoMatch   Kind = iota
+	Exact          // the same but for accents and case
+	Prefix         // its beginning
+	Sounds         // the same sound
+	Variant        // another spelling of the same name by custom: Tarawele, Traoré
+	Beginning      // the beginning of its sound, or of a variant's
+	Short          // a short form or neighbour: Fatou, Fatoumata
+	Close          // the same consonants
+	Typo           // one or two typing errors away
+	Age            // the age or the birth date fits
+	Number         // a patient number, or a fragment
+	Phone          // a phone number, or a fragment
+)
+
+// What each kind is worth for a name of the patient's own, of 100.
+const (
+	worthExact         = 100
+	worthPrefix        = 92
+	worthSound         = 86
+	worthVariant       = 84
+	worthSoundPrefix   = 76
+	worthVariantPrefix = 68
+	worthShort         = 64
+	worthSkeleton      = 62
+	worthTypo          = 58
+	worthSoundTypo     = 55
+	worthTwoTypos      = 46
+	worthPrefixTypo    = 40
+	worthCode          = 100 // a number or a phone holds what was typed
+)
+
+// match is one word of the dictionary that a typed word may mean.
+type match struct {
+	token uint32
+	worth uint8
+	kind  Kind
+}
+
+// dictionary holds the distinct words of all names and places, folded. It
+// only grows: words without patients cost nothing but their match. The
+// Index's lock guards it.
+type dictionary struct {
+	word, sound, key, bones []string
+	// What rejects most words without looking at them.
+	letters, soundLetters []uint32
+	groups                [][]membership // of each word
+	byWord                map[string]uint32
+	byRaw                 map[string][]uint32 // unfolded word → folded words
+	codes                 map[uint32]uint32   // term → code list
+	cache                 matchCache
+}
+
+// membership is a word's place in a group of variants.
+type membership struct {
+	group int32
+	short bool
+}
+
+func newDictionary() *dictionary {
+	return &dictionary{
+		byWord: map[string]uint32{}, byRaw: map[string][]uint32{}, codes: map[uint32]uint32{},
+	}
+}
+
+// add gives a folded word its number.
+func (d *dictionary) add(w string) uint32 {
+	w = clip(w, maxWord)
+	if t, ok := d.byWord[w]; ok {
+		return t
+	}
+	t := uint32(len(d.word))
+	w = strings.Clone(w)
+	sound := clip(soundOf(w), maxWord)
+	key := dropMute(sound)
+	d.byWord[w] = t
+	d.word = append(d.word, w)
+	d.sound = append(d.sound, sound)
+	d.key = append(d.key, key)
+	d.bones = append(d.bones, skeleton(key))
+	d.letters = append(d.letters, letters(w))
+	d.soundLetters = append(d.soundLetters, letters(sound))
+	d.groups = append(d.groups, variants().of[key])
+	return t
+}
+
+// maxRaw bounds the memory of unfolded words: beyond it each is folded anew.
+const maxRaw = 1 << 17
+
+// addText gives the numbers of a text's words; joined adds neighbouring
+// words as one (Kalaban Coura is also Kalabancoura).
+func (d *dictionary) addText(into []uint32, text string, joined bool) []uint32 {
+	start := len(into)
+	for _, raw := range strings.Fields(text) {
+		into = append(into, d.addRaw(raw)...)
+	}
+	parts := into[start:]
+	if !joined || len(parts) < 2 || len(parts) > 4 {
+		return into
+	}
+	for i := 0; i+1 < len(parts); i++ {
+		into = append(into, d.add(d.word[parts[i]]+d.word[parts[i+1]]))
+	}
+	return into
+}
+
+func (d *dictionary) addRaw(raw string) []uint32 {
+	if t, ok := d.byRaw[raw]; ok {
+		return t
+	}
+	var t []uint32
+	for _, w := range words(Fold(raw)) {
+		t = append(t, d.add(w))
+	}
+	if len(d.byRaw) < maxRaw {
+		d.byRaw[strings.Clone(raw)] = t
+	}
+	return t
+}
+
+// code gives the number of a list of codes: a term of code.go or age.go.
+func (d *dictionary) code(term uint32) uint32 {
+	if c, ok := d.codes[term]; ok {
+		return c
+	}
+	c := uint32(len(d.codes))
+	d.codes[term] = c
+	return c
+}
+
+// matchCache remembers what the last typed words mean: while somebody types,
+// all words but the last stay.
+type matchCache struct {
+	sync.Mutex
+	found map[asked]cached
+}
+
+type asked struct {
+	word   string
+	typing bool
+}
+
+type cached struct {
+	upTo    int // words of the dictionary looked at so far
+	matches []match
+}
+
+const maxCached = 256
+
+// match finds the words that a folded typed word may mean. typing says that
+// it may go on: then a beginning may have a typing error too.
+func (d *dictionary) match(w string, typing bool) []match {
+	d.cache.Lock()
+	defer d.cache.Unlock()
+	c := d.cache.found[asked{w, typing}]
+	if c.upTo == len(d.word) {
+		return c.matches
+	}
+	j := newJudge(w, typing)
+	// Readers keep slices handed out before: appending to a clipped one copies.
+	found := c.matches[:len(c.matches):len(c.matches)]
+	for t := c.upTo; t < len(d.word); t++ {
+		if m := j.judge(d, t); m.kind != NoMatch {
+			found = append(found, m)
+		}
+	}
+	if d.cache.found == nil || len(d.cache.found) >= maxCached {
+		d.cache.found = map[asked]cached{}
+	}
+	d.cache.found[asked{strings.Clone(w), typing}] = cached{len(d.word), found}
+	return found
+}
+
+// judge compares one typed word with words of the dictionary.
+type judge struct {
+	word, sound, key, bones string
+	letters, soundLetters   uint32
+	typos                   int // errors allowed
+	typing                  bool
+	same, short, begun      map[int32]bool // groups of variants
+}
+
+func newJudge(w string, typing bool) *judge {
+	sound := clip(soundOf(w), maxWord)
+	j := &judge{word: w, sound: sound, key: dropMute(sound), typing: typing,
+		letters: letters(w), soundLetters: letters(sound)}
+	j.bones = skeleton(j.key)
+	switch {
+	case len(w) >= 8:
+		j.typos = 2
+	case len(w) >= 4:
+		j.typos = 1
+	}
+	j.same, j.short, j.begun = variants().groupsOf(j.key, j.sound)
+	return j
+}
+
+// judge says what word t is to the typed one.
+func (j *judge) judge(d *dictionary, t int) match {
+	w, sound := d.word[t], d.sound[t]
+	yes := func(worth uint8, k Kind) match { return match{uint32(t), worth, k} }
+	switch {
+	case w[0] == j.word[0] && strings.HasPrefix(w, j.word):
+		if len(w) == len(j.word) {
+			return yes(worthExact, Exact)
+		}
+		return yes(worthPrefix, Prefix)
+	case d.key[t] == j.key && j.key != "":
+		return yes(worthSound, Sounds)
+	}
+	worth, kind := j.group(d.groups[t])
+	if kind == Variant {
+		return yes(worth, kind)
+	}
+	if len(j.sound) >= 2 && strings.HasPrefix(sound, j.sound) {
+		return yes(worthSoundPrefix, Beginning)
+	}
+	if kind != NoMatch {
+		return yes(worth, kind)
+	}
+	if j.bones != "" && j.bones == d.bones[t] {
+		return yes(worthSkeleton, Close)
+	}
+	return match{uint32(t), j.typo(d, t), Typo}.orNone()
+}
+
+func (m match) orNone() match {
+	if m.worth == 0 {
+		m.kind = NoMatch
+	}
+	return m
+}
+
+func (j *judge) group(of []membership) (uint8, Kind) {
+	worth, kind := uint8(0), NoMatch
+	for _, m := range of {
+		switch {
+		case j.same[m.group] && !m.short:
+			return worthVariant, Variant
+		case j.begun[m.group] && !m.short:
+			worth, kind = worthVariantPrefix, Beginning
+		case (j.same[m.group] || j.short[m.group]) && worth < worthShort:
+			worth, kind = worthShort, Short
+		}
+	}
+	return worth, kind
+}
+
+// typo is the worth of w as a mistyped word, 0 when it is none.
+func (j *judge) typo(d *dictionary, t int) uint8 {
+	if j.typos == 0 {
+		return 0
+	}
+	w, sound := d.word[t], d.sound[t]
+	far, soundFar := lettersApart(j.letters, d.letters[t]), lettersApart(j.soundLetters, d.soundLetters[t])
+	best := uint8(0)
+	if far <= 2*j.typos && len(w) >= 3 {
+		switch distance(j.word, w, j.typos) {
+		case 1:
+			return worthTypo
+		case 2:
+			if j.typos == 2 {
+				best = worthTwoTypos
+			}
+		}
+	}
+	if soundFar <= 2*j.typos && len(sound) >= 4 && len(j.sound) >= 4 {
+		switch n := distance(j.sound, sound, j.typos); {
+		case n == 1:
+			return worthSoundTypo
+		case n == 2 && j.typos == 2 && len(j.sound) >= 7:
+			best = worthTwoTypos
+		}
+	}
+	if best > 0 || !j.typing || len(j.word) < 5 || len(w) <= len(j.word) || w[0] != j.word[0] {
+		return best
+	}
+	if lettersApart(j.letters&^d.letters[t], 0) > 1 {
+		return 0
+	}
+	if beginningDistance(j.word, w, 1) <= 1 {
+		return worthPrefixTypo
+	}
+	return 0
+}
+
+// variantTable is the table of variants by key of sound.
+type variantTable struct {
+	of     map[string][]membership
+	sounds []groupSound
+}
+
+type groupSound struct {
+	sound string
+	group int32
+}
+
+var variants = sync.OnceValue(func() *variantTable {
+	v := &variantTable{of: map[string][]membership{}}
+	for g, known := range known.Variants() {
+		v.enter(int32(g), known.Names, false)
+		v.enter(int32(g), known.Kin, true)
+	}
+	return v
+})
+
+func (v *variantTable) enter(g int32, spellings []string, short bool) {
+next:
+	for _, s := range spellings {
+		sound := soundOf(strings.ReplaceAll(Fold(s), " ", ""))
+		key := dropMute(sound)
+		for _, m := range v.of[key] {
+			if m.group == g {
+				continue next
+			}
+		}
+		v.of[key] = append(v.of[key], membership{g, short})
+		if !short {
+			v.sounds = append(v.sounds, groupSound{sound, g})
+		}
+	}
+}
+
+// groupsOf are the groups that a key is a spelling of, those it is a short
+// form in, and those of which it begins a spelling.
+func (v *variantTable) groupsOf(key, sound string) (same, short, begun map[int32]bool) {
+	same, short, begun = map[int32]bool{}, map[int32]bool{}, map[int32]bool{}
+	for _, m := range v.of[key] {
+		if m.short {
+			short[m.group] = true
+		} else {
+			same[m.group] = true
+		}
+	}
+	if len(sound) < 3 {
+		return same, short, begun
+	}
+	for _, s := range v.sounds {
+		if strings.HasPrefix(s.sound, sound) {
+			begun[s.group] = true
+		}
+	}
+	return same, short, begun
+}

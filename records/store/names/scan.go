@@ -1,0 +1,357 @@
+package names
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// postings is one list that a word of the query may be found in.
+type postings struct {
+	list  uint32
+	score int // the most that the list's rows can have for this word
+	term  bool
+}
+
+// plan is a query made ready for one segment or for the tail: what each word
+// of the query is worth by word of the dictionary, and where to look.
+type plan struct {
+	words []word
+	today int32
+	// worth holds, for each word of the dictionary, what it is worth for each
+	// word of the query.
+	worth [][maxWords]uint8
+	lists [][]postings // by word of the query, the best first
+	need  []int        // the words that are not optional
+	coded []int        // the words that are, or may be, an age or a number
+	miss  bool         // look for those that lack exactly one needed word
+}
+
+// vector is a score by word of the query.
+type vector [maxWords]uint8
+
+func (v *vector) total() int {
+	n := 0
+	for _, s := range v {
+		n += int(s)
+	}
+	return n
+}
+
+// found is a hit within one segment.
+type found struct {
+	row    uint32
+	total  int
+	scores vector
+}
+
+// score says what each word of the query is worth on a row. Ages and numbers
+// are looked at first: they are cheap and reject most.
+func (p *plan) score(r *rows, i uint32) (vector, bool) {
+	var v vector
+	for _, w := range p.coded {
+		q := &p.words[w]
+		if len(q.ages) > 0 {
+			v[w] = q.ageWorth(r, i, p.today)
+		}
+		if q.code != nil && v[w] < worthCode && r.holds(i, q.code) != NoMatch {
+			v[w] = worthCode
+		}
+		if v[w] == 0 && !p.miss && len(q.matches) == 0 && !q.optional {
+			return v, false
+		}
+	}
+	p.scoreNames(r, i, &v)
+	return v, p.wanted(&v)
+}
+
+// scoreNames is written out, not built on each: it runs for every candidate.
+func (p *plan) scoreNames(r *rows, i uint32, v *vector) {
+	s := r.words(i)
+	counts := (uint32(s[0]) | uint32(s[1])<<16) & (1<<(4*parts) - 1)
+	s = s[2:]
+	for part := 0; counts > 0; part, counts = part+1, counts>>4 {
+		weight := weightOf[classOf[part]]
+		for n := counts & 15; n > 0; n-- {
+			t := uint32(s[0])
+			s = s[1:]
+			if t >= 1<<15 {
+				t = (t&(1<<15-1))<<16 | uint32(s[0])
+				s = s[1:]
+			}
+			if int(t) >= len(p.worth) {
+				continue
+			}
+			for w, worth := range p.worth[t][:len(p.words)] {
+				if worth != 0 {
+					v[w] = max(v[w], uint8(int(worth)*weight/100))
+				}
+			}
+		}
+	}
+}
+
+func (w *word) ageWorth(r *rows, i uint32, today int32) uint8 {
+	best := uint8(0)
+	for _, a := range w.ages {
+		best = max(best, a.worth(r.birth[i], r.precision(i), today))
+	}
+	return best
+}
+
+// holds says whether a row has a phone or a number with a fragment.
+func (r *rows) holds(i uint32, f *fragment) Kind {
+	if f.inNumber(r.number[i]) {
+		return Number
+	}
+	if f.inPhone(r.phone[i]) {
+		return Phone
+	}
+	if len(r.more) == 0 {
+		return NoMatch
+	}
+	return f.inMore(r.more[i])
+}
+
+// lacking counts the needed words that a row lacks.
+func (p *plan) lacking(v *vector) int {
+	n := 0
+	for _, w := range p.need {
+		if v[w] == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// wanted says whether a row with these scores is what the plan looks for.
+func (p *plan) wanted(v *vector) bool {
+	if !p.miss {
+		return p.lacking(v) == 0
+	}
+	if p.lacking(v) != 1 {
+		return false
+	}
+	named := false
+	for _, w := range p.need {
+		if v[w] == 0 && !p.mayMiss(w) {
+			return false
+		}
+		named = named || v[w] > 0 && (len(p.words[w].matches) > 0 || p.words[w].code != nil)
+	}
+	return named
+}
+
+// mayMiss says whether a word can be forgiven: any of three or more, of two
+// only the age.
+func (p *plan) mayMiss(w int) bool {
+	return len(p.need) > 2 || len(p.need) == 2 && len(p.words[w].ages) > 0
+}
+
+// best keeps the best hits: by score, then by order of arrival, which within
+// a segment is the order of recency.
+type best struct {
+	limit int
+	hits  []found // the worst first once full
+}
+
+func (b *best) full() bool { return len(b.hits) == b.limit }
+
+// add takes a hit; it reports whether the worst kept one has changed.
+func (b *best) add(f found) bool {
+	if !b.full() {
+		b.hits = append(b.hits, f)
+		if b.full() {
+			slices.SortStableFunc(b.hits, worstFirst)
+		}
+		return b.full()
+	}
+	if f.total <= b.hits[0].total {
+		return false
+	}
+	at := 1
+	for at < len(b.hits) && worstFirst(b.hits[at], f) < 0 {
+		b.hits[at-1] = b.hits[at]
+		at++
+	}
+	b.hits[at-1] = f
+	return true
+}
+
+func worstFirst(a, b found) int {
+	if a.total != b.total {
+		return a.total - b.total
+	}
+	return int(b.row) - int(a.row)
+}
+
+// scratch is the working memory of a scan.
+type scratch struct {
+	any        [maxWords]bitset
+	high, miss bitset
+	candidates bitset
+}
+
+// scan finds the best hits of a segment.
+func (s *segment) scan(p *plan, limit int, sc *scratch) []found {
+	b := &best{limit: limit}
+	lists := make([][]postings, len(p.lists))
+	for w := range p.lists {
+		lists[w] = s.nonEmpty(p.lists[w], p.words[w].code)
+	}
+	cut := make([]int, len(p.words)) // see raise
+	for i := range cut {
+		cut[i] = -1
+	}
+	for n := range s.blocks {
+		if b.full() && !open(lists, cut) {
+			break
+		}
+		s.candidates(n, p, lists, sc)
+		if b.full() {
+			s.above(n, lists, cut, sc)
+		}
+		s.scanBlock(n, p, lists, cut, b, sc)
+	}
+	return b.hits
+}
+
+// nonEmpty drops the lists without rows here, so that they keep no scan
+// going, and adds the list in which a fragment's rows are.
+func (s *segment) nonEmpty(in []postings, f *fragment) []postings {
+	out := make([]postings, 0, len(in)+1)
+	if f != nil && len(f.lists) > 0 {
+		if l := s.rarest(f.lists); s.total(postings{list: l, term: true}) > 0 {
+			out = append(out, postings{list: l, term: true, score: worthCode})
+		}
+	}
+	for _, l := range in {
+		if s.total(l) > 0 {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// rarest is the shortest of some lists of terms: all rows with a fragment
+// have each of its runs, so the shortest list leaves least to check.
+func (s *segment) rarest(lists []uint32) uint32 {
+	return slices.MinFunc(lists, func(a, b uint32) int {
+		return int(s.total(postings{list: a, term: true})) - int(s.total(postings{list: b, term: true}))
+	})
+}
+
+func (s *segment) total(l postings) uint32 {
+	totals := s.wordTotals
+	if l.term {
+		totals = s.termTotals
+	}
+	if int(l.list) >= len(totals) {
+		return 0
+	}
+	return totals[l.list]
+}
+
+func (b *block) addTo(set *bitset, l postings) {
+	if l.term {
+		b.terms.addTo(set, l.list)
+		return
+	}
+	b.words.addTo(set, l.list)
+}
+
+// candidates finds the rows of a block that have all needed words, or, for a
+// plan that forgives, all but one.
+func (s *segment) candidates(n int, p *plan, lists [][]postings, sc *scratch) {
+	blk := &s.blocks[n]
+	for _, w := range p.need {
+		sc.any[w] = bitset{}
+		for _, l := range lists[w] {
+			blk.addTo(&sc.any[w], l)
+		}
+	}
+	if !p.miss {
+		sc.candidates = sc.any[p.need[0]]
+		for _, w := range p.need[1:] {
+			for i, v := range sc.any[w] {
+				sc.candidates[i] &= v
+			}
+		}
+		return
+	}
+	// one: lacking at least one; two: lacking at least two.
+	for i := range sc.candidates {
+		var one, two uint64
+		for _, w := range p.need {
+			lacks := ^sc.any[w][i]
+			two |= one & lacks
+			one |= lacks
+		}
+		sc.candidates[i] = one &^ two
+	}
+}
+
+// open says whether any word has a list that can still lead to a better hit.
+func open(lists [][]postings, cut []int) bool {
+	for w := range lists {
+		if len(lists[w]) > 0 && lists[w][0].score > cut[w] {
+			return true
+		}
+	}
+	return false
+}
+
+// above keeps of the candidates those that can beat the worst kept hit. That
+// hit's scores by word are the cut: whoever has no word above its cut has no
+// higher total.
+func (s *segment) above(n int, lists [][]postings, cut []int, sc *scratch) {
+	sc.high = bitset{}
+	for w := range lists {
+		for _, l := range lists[w] {
+			if l.score <= cut[w] {
+				break
+			}
+			s.blocks[n].addTo(&sc.high, l)
+		}
+	}
+	for i := range sc.candidates {
+		sc.candidates[i] &= sc.high[i]
+	}
+}
+
+// rescanAfter is how many candidates are scored before the set of those that
+// can still win is computed anew.
+const rescanAfter = 256
+
+func (s *segment) scanBlock(n int, p *plan, lists [][]postings, cut []int, b *best, sc *scratch) {
+	first := uint32(n) * blockSize
+	raised, scored := false, 0
+	for i := 0; i < bitWords; i++ {
+		for sc.candidates[i] != 0 {
+			bit := bits.TrailingZeros64(sc.candidates[i])
+			sc.candidates[i] &= sc.candidates[i] - 1
+			row := first + uint32(i*64+bit)
+			if s.isDead(row) {
+				continue
+			}
+			scored++
+			v, ok := p.score(&s.rows, row)
+			t := v.total()
+			if !ok || b.full() && t <= b.hits[0].total {
+				continue
+			}
+			if b.add(found{row, t, v}) {
+				for w := range cut {
+					cut[w] = int(b.hits[0].scores[w])
+				}
+				raised = true
+				if !open(lists, cut) {
+					return
+				}
+			}
+		}
+		if raised && scored >= rescanAfter {
+			s.above(n, lists, cut, sc)
+			raised, scored = false, 0
+		}
+	}
+}
