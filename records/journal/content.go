@@ -162,6 +162,11 @@ func (g *graph) readContent(s *State, f fields) {
 			found[path] = c
 		}
 	}
+	for path := range found {
+		if !holdsValue(f[path]) && hasBelow(shown, path) {
+			delete(found, path) // whether an array that has elements was once empty
+		}
+	}
 	if w := shown[PathPatient]; w != nil {
 		s.Patient, _ = uuidFrom(w.raw[1 : len(w.raw)-1])
 	}
@@ -181,6 +186,15 @@ func (g *graph) readContent(s *State, f fields) {
 	if t.members != nil || len(contents) > 0 {
 		s.Content = t.appendJSON(nil)
 	}
+}
+
+func hasBelow(shown map[string]*write, path string) bool {
+	for p := range shown {
+		if isBelow(p, path) {
+			return true
+		}
+	}
+	return false
 }
 
 // conflict tells whether the writes of a field say different things.

@@ -14,6 +14,7 @@ type graph struct {
 	children []int    // how many revisions saw each
 	order    []int    // parents before children
 	past     []bitset // of each node: what it saw, and itself
+	dropped  []int    // those whose content is gone
 	log      []*write // every write, when record is set
 	record   bool
 }
@@ -47,6 +48,9 @@ func newGraph(p *Policy, nodes []*Revision, redacted map[Hash]bool) *graph {
 			}
 		}
 	}
+	g.dropped = g.where(func(r *Revision) bool {
+		return changesContent(r) && (r.Redacted() || redacted[r.ID])
+	})
 	g.sort()
 	words := (len(nodes) + 63) / 64
 	room := make(bitset, words*len(nodes))

@@ -143,22 +143,37 @@ func (g *graph) apply(f fields, i int) {
 }
 
 // write overwrites what a field held. A safety field in conflict keeps the
-// values that were not the one shown: only a resolve sets them aside.
+// values that were not the one shown: only a resolve sets them aside. And where
+// the node is the first to see both a value and a revision whose content has
+// been dropped, the value stays: the two may have been in conflict, and what
+// the node says may be the dropped one's.
 func (g *graph) write(f fields, w, shown *write) {
 	if g.record {
 		g.log = append(g.log, w)
 	}
 	old := f[w.path]
 	out := make([]*write, 0, 1)
-	if len(old) > 1 && shown != nil && g.policy.isSafety(w.path) {
-		for _, o := range old {
-			if o.norm != shown.norm && o.norm != "" {
-				out = append(out, o)
-			}
+	disputed := len(old) > 1 && shown != nil && g.policy.isSafety(w.path)
+	for _, o := range old {
+		if o.norm == "" {
+			continue
+		}
+		if disputed && o.norm != shown.norm || g.besideDropped(w.node, o.node) {
+			out = append(out, o)
 		}
 	}
 	f[w.path] = append(out, w)
 	slices.SortFunc(f[w.path], func(a, b *write) int { return cmp.Compare(a.node, b.node) })
+}
+
+// besideDropped tells whether node i is the first to see both the node o and
+// one whose content has been dropped.
+func (g *graph) besideDropped(i, o int) bool {
+	return slices.ContainsFunc(g.dropped, func(x int) bool {
+		return x != i && g.past[i].has(x) && !slices.ContainsFunc(g.parents[i], func(p int) bool {
+			return g.past[p].has(x) && g.past[p].has(o)
+		})
+	})
 }
 
 // shown gives the writes that the content is made of: the winners, without the
