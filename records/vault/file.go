@@ -113,6 +113,9 @@ func (b *blockFile) ReadAt(p []byte, off int64) (int, error) {
 			return 0, b.note(err)
 		}
 	}
+	if len(p) == 0 {
+		return 0, nil
+	}
 	if off >= b.size {
 		return 0, io.EOF
 	}

@@ -19,42 +19,53 @@ import (
 // kill nor a restart forgets it, and a clean login clears it. A disk that
 // cannot be written does not keep anyone out.
 func (r *Ring) Unlock(who, password string) (*Session, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	at := r.c.find(who)
-	name := fold(who)
-	if at >= 0 {
-		name = r.c.Users[at].person.Staff
+	c, at, label, err := r.begin(who)
+	if err != nil {
+		return nil, err
 	}
-	label := r.attempts.label(r.c.Salt, name)
-	if wait := r.attempts.wait(label, r.o.Now()); wait > 0 {
-		return nil, text.NewProblem("keyring.wait", int(math.Ceil(wait.Seconds())))
-	}
-	r.attempts.failed(label, r.o.Now(), at >= 0)
-	r.attempts.write(r.d)
-
-	s, err := r.tryPassword(at, password)
+	// Half a second without the lock: the window goes on listing the users.
+	s, err := r.tryPassword(&c, at, password)
 	if err != nil {
 		return nil, text.Wrap(err, "keyring.refused")
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.attempts.clear(label)
 	r.attempts.write(r.d)
 	return s, nil
 }
 
-func (r *Ring) tryPassword(at int, password string) (*Session, error) {
-	if at < 0 || !r.c.Users[at].user().CanLogin {
+// begin counts the attempt as failed and finds the user, -1 for none.
+func (r *Ring) begin(who string) (c content, at int, label string, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	at = r.c.find(who)
+	name := fold(who)
+	if at >= 0 {
+		name = r.c.Users[at].person.Staff
+	}
+	label = r.attempts.label(r.c.Salt, name)
+	if wait := r.attempts.wait(label, r.o.Now()); wait > 0 {
+		return c, at, label, text.NewProblem("keyring.wait", int(math.Ceil(wait.Seconds())))
+	}
+	r.attempts.failed(label, r.o.Now(), at >= 0)
+	r.attempts.write(r.d)
+	return r.c.clone(), at, label, nil
+}
+
+func (r *Ring) tryPassword(c *content, at int, password string) (*Session, error) {
+	if at < 0 || !c.Users[at].user().CanLogin {
 		if err := spendTime(password, r.o.WorkFactor); err != nil {
 			return nil, err
 		}
 		return nil, errRefused
 	}
-	e := r.c.Users[at]
+	e := c.Users[at]
 	identity, err := openIdentity(e.Identity, password)
 	if err != nil {
 		return nil, err
 	}
-	return r.session(identity, e.person.Staff)
+	return r.session(c, identity, e.person.Staff)
 }
 
 // UnlockWithRecovery opens the ring with the recovery sheet, as typed or as the
@@ -69,7 +80,7 @@ func (r *Ring) UnlockWithRecovery(sheet string) (*Session, error) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	s, err := r.session(identity, "")
+	s, err := r.session(&r.c, identity, "")
 	if err != nil {
 		return nil, text.Wrap(err, "keyring.recovery-other")
 	}
@@ -87,15 +98,15 @@ func (r *Ring) UnlockWithIdentity(identity *age.X25519Identity) (*Session, error
 			staff = e.person.Staff
 		}
 	}
-	s, err := r.session(identity, staff)
+	s, err := r.session(&r.c, identity, staff)
 	if err != nil {
 		return nil, text.Wrap(err, "keyring.refused")
 	}
 	return s, nil
 }
 
-func (r *Ring) session(identity *age.X25519Identity, staff string) (*Session, error) {
-	b, err := unseal(r.c.Database, identity)
+func (r *Ring) session(c *content, identity *age.X25519Identity, staff string) (*Session, error) {
+	b, err := unseal(c.Database, identity)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +114,7 @@ func (r *Ring) session(identity *age.X25519Identity, staff string) (*Session, er
 		return nil, text.NewProblem("keyring.damaged")
 	}
 	key := [32]byte(b)
-	return &Session{ring: r, key: key, identity: identity, staff: staff, altered: r.c.altered(key)}, nil
+	return &Session{ring: r, key: key, identity: identity, staff: staff, altered: c.altered(key)}, nil
 }
 
 // Delay is how long the next attempt waits after a number of failures in a
