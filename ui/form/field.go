@@ -31,6 +31,7 @@ type Field struct {
 	row     int
 	section *Section
 	core    core
+	dead    bool // of a row that is gone: touches the document no more
 
 	label    string // resolved, without the required mark
 	labelKey string
@@ -137,7 +138,7 @@ func (f *Field) Advances() bool { return f.advance }
 
 // Enter tells the field that it has got the focus.
 func (f *Field) Enter() {
-	if f.editing {
+	if f.editing || f.dead {
 		return
 	}
 	f.editing = true
@@ -146,7 +147,7 @@ func (f *Field) Enter() {
 
 // Edit takes the text as typed so far.
 func (f *Field) Edit(s string) {
-	if s == f.text {
+	if s == f.text || f.dead {
 		return
 	}
 	f.text, f.dirty = s, true
@@ -160,7 +161,7 @@ func (f *Field) Edit(s string) {
 // Leave tells the field that it has lost the focus: what was typed is written
 // out in full (15/3 becomes 15/03/2026), or refused in words.
 func (f *Field) Leave() {
-	if !f.editing {
+	if !f.editing || f.dead {
 		return
 	}
 	f.editing = false
@@ -289,7 +290,7 @@ func (f *Field) Picked(i int) bool {
 // Pick chooses an option, or takes it back when it was chosen.
 func (f *Field) Pick(i int) {
 	p, ok := f.core.(picker)
-	if !ok || i < 0 || i >= len(p.options()) || !f.now.enabled {
+	if !ok || i < 0 || i >= len(p.options()) || !f.now.enabled || f.dead {
 		return
 	}
 	p.pick(i)

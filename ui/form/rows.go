@@ -80,6 +80,7 @@ func (r *Rows) Add(i int) *Field {
 	if i < 0 || i > r.length() {
 		i = r.length()
 	}
+	r.leave()
 	r.insert(i)
 	r.rebuild(func(old int) int {
 		if old >= i {
@@ -101,9 +102,19 @@ func (r *Rows) Delete(i int) {
 	if i < 0 || i >= r.length() {
 		return
 	}
+	r.leave()
 	r.remove(i)
 	r.rebuild(without(i))
 	r.form.structure()
+}
+
+// leave finishes what is being typed in a row before the elements move.
+func (r *Rows) leave() {
+	for _, row := range r.rows {
+		for _, f := range row {
+			f.Leave()
+		}
+	}
 }
 
 // without is where rows go when row i leaves.
@@ -142,6 +153,11 @@ func (r *Rows) prune() {
 // move with their row: moved tells where an old row is now, -1 for gone.
 func (r *Rows) rebuild(moved func(old int) int) {
 	old := r.rows
+	for _, row := range old {
+		for _, f := range row {
+			f.dead = true // it points to where another row may lie now
+		}
+	}
 	r.rows = make([][]*Field, r.length())
 	for i := range r.rows {
 		r.rows[i] = r.fields(i)

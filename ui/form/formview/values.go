@@ -1,0 +1,87 @@
+package formview
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"carnet/ui/form"
+	"carnet/ui/kit"
+	"carnet/ui/theme"
+)
+
+// buildValues draws a signed document: titles, and labels over their values.
+func (v *View) buildValues() {
+	for _, g := range v.form.Values() {
+		if g.Title != "" {
+			v.title(g.Title, nil)
+		}
+		for i, p := range g.Pairs {
+			w := newPair(p)
+			span := 1
+			if p.Wide {
+				span = v.form.Spec().Columns
+			}
+			v.add(part{object: w, height: w.heightFor, cols: v.form.Spec().Columns, span: span, fresh: i == 0})
+		}
+		for _, a := range g.Notes {
+			w := newNoteView(func() []form.Alert { return []form.Alert{a} })
+			v.add(part{object: w, height: w.heightFor})
+		}
+	}
+}
+
+// pair is a label over its value.
+type pair struct {
+	widget.BaseWidget
+	label *kit.Text
+	value *kit.Para
+}
+
+func newPair(p form.Pair) *pair {
+	role := theme.Text
+	t := tone(p.Level)
+	value := p.Value
+	if t != kit.Neutral {
+		role, _ = t.Roles()
+		value = t.Sign() + "\u00a0" + value
+	}
+	w := &pair{label: kit.NewText(p.Label, kit.Caption).Cut(), value: kit.Words(value, kit.Plain.In(role))}
+	w.ExtendBaseWidget(w)
+	return w
+}
+
+func (w *pair) heightFor(width float32) float32 {
+	h := w.value.HeightFor(width)
+	if w.label.Text() != "" {
+		h += 18
+	}
+	return h
+}
+
+// CreateRenderer implements fyne.Widget.
+func (w *pair) CreateRenderer() fyne.WidgetRenderer { return &pairRenderer{w} }
+
+type pairRenderer struct{ w *pair }
+
+func (r *pairRenderer) Destroy() {}
+func (r *pairRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.w.label, r.w.value}
+}
+func (r *pairRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(60, r.w.heightFor(max(r.w.Size().Width, 60)))
+}
+
+func (r *pairRenderer) Layout(s fyne.Size) {
+	y := float32(0)
+	if r.w.label.Text() != "" {
+		place(r.w.label, 0, 0, s.Width, 18)
+		y = 18
+	}
+	place(r.w.value, 0, y, s.Width, r.w.value.HeightFor(s.Width))
+}
+
+func (r *pairRenderer) Refresh() {
+	r.Layout(r.w.Size())
+	r.w.label.Refresh()
+	r.w.value.Refresh()
+}
