@@ -80,6 +80,8 @@ type Staff struct {
 	// database key is sealed; so they can be let in at another desk without
 	// their password.
 	Recipient string `json:"recipient,omitempty"`
+	// Identity is that identity, sealed with the person's own password.
+	Identity []byte `json:"identity,omitempty"`
 	// Left is true once the person no longer works here.
 	Left bool `json:"left,omitempty"`
 }

@@ -1,0 +1,182 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"filippo.io/age"
+	"github.com/google/uuid"
+
+	"carnet/assets/text"
+	"carnet/records"
+	"carnet/records/journal"
+	"carnet/records/store"
+	"carnet/records/vault"
+	"carnet/records/vault/disk"
+	"carnet/records/vault/keyring"
+)
+
+// Names of the secrets that a desk keeps in its keyring.
+const (
+	DeviceKey = "device"  // minisign: signs this desk's bundles
+	SiteKey   = "site"    // minisign: certifies desks; the founding desk's, and whom it trusts
+	BundleKey = "bundles" // age: reads bundles addressed to this desk
+)
+
+// Founding is what the first start asks for when a centre is created.
+type Founding struct {
+	Centre   records.Centre // Desks and keys are filled in
+	Desk     string         // the desk's name: "Poste 1"
+	Lead     records.Staff  // who creates it; a site lead or a clinician
+	Password string
+	Lang     string
+}
+
+// Found creates a centre with its first desk in an empty folder, and opens it.
+// The sheet is the only copy of the recovery identity.
+//
+// Problems: "desk.exists", "store.invalid", those of keyring.Create and
+// vault.Open. When it fails, the folder is as empty as before.
+func Found(ctx context.Context, dir string, f Founding, o Options) (k *Desk, sheet keyring.Sheet, err error) {
+	o = o.filled()
+	if Exists(dir) {
+		return nil, sheet, text.NewProblem("desk.exists")
+	}
+	if err := check(&f.Centre, &f.Lead); err != nil {
+		return nil, sheet, err
+	}
+	if err := os.MkdirAll(filepath.Join(dir, "keyring"), 0o700); err != nil {
+		return nil, sheet, text.Wrap(err, "vault.folder")
+	}
+	device := journal.DeviceID(uuid.New())
+	const epoch = 1
+	staff := journal.Mint(device, epoch, 1, o.Now().UnixMilli())
+	keys, err := disk.NewFolder(filepath.Join(dir, "keyring"))
+	if err != nil {
+		return nil, sheet, text.Wrap(err, "vault.folder")
+	}
+	key := vault.NewKey()
+	session, sheet, err := keyring.Create(keys, key, keyring.Person{Staff: staff.String(), Name: f.Lead.Name()}, f.Password, o.keyring())
+	if err != nil {
+		return nil, sheet, err
+	}
+	info := Info{Device: device, Epoch: epoch, Centre: f.Centre.Name, Desk: f.Desk, Letter: f.Centre.Letter, Block: "1", Demo: f.Centre.Demo, Lang: f.Lang}
+	k, err = Assemble(ctx, dir, key, session, info, o)
+	if err != nil {
+		return nil, sheet, errors.Join(err, clear(dir))
+	}
+	if err := k.found(ctx, staff, f, o); err != nil {
+		return nil, sheet, errors.Join(err, k.Close(), clear(dir))
+	}
+	return k, sheet, nil
+}
+
+// Assemble opens a new desk around a keyring that was just made: the folder
+// has no record yet.
+func Assemble(ctx context.Context, dir string, key vault.Key, session *keyring.Session, info Info, o Options) (*Desk, error) {
+	o = o.filled()
+	d, err := disk.NewFolder(dir)
+	if err != nil {
+		return nil, text.Wrap(err, "vault.folder")
+	}
+	claim, err := vault.Claim(d)
+	if err != nil {
+		return nil, err
+	}
+	v, err := vault.Open(ctx, d, key, vault.Options{Claim: claim})
+	if err != nil {
+		return nil, errors.Join(err, claim.Close())
+	}
+	if err := info.write(d); err != nil {
+		return nil, errors.Join(err, v.Close(), claim.Close())
+	}
+	k := &Desk{Door: &Door{Info: info, dir: dir, opt: o, disk: d, ring: session.Ring(), claim: claim}, Session: session, Vault: v}
+	g := newGuard(dir, o.GuardDir, info.Device, machineMark(o.Machine))
+	g.write(Mark{Device: info.Device, Epoch: info.Epoch})
+	k.Store, err = store.Open(ctx, v.DB, store.Options{
+		Device: info.Device, Epoch: info.Epoch, Now: o.Now, BeforeMigration: k.beforeMigration,
+		Saved: func(seq uint64) { g.write(Mark{Device: info.Device, Epoch: info.Epoch, Seq: seq}) },
+	})
+	if err != nil {
+		return nil, errors.Join(err, v.Close(), claim.Close())
+	}
+	return k, nil
+}
+
+// found writes the centre's first documents: the lead and the centre.
+func (k *Desk) found(ctx context.Context, staff journal.DocumentID, f Founding, o Options) error {
+	c := f.Centre
+	d, err := k.newDeskKeys(f.Desk, "1")
+	if err != nil {
+		return err
+	}
+	site, err := k.Session.NewSigningKey(SiteKey)
+	if err != nil {
+		return err
+	}
+	c.SiteKey = publicKey(site)
+	c.Recovery = k.Session.Recovery()
+	c.Desks = []records.Desk{d}
+	u, _ := k.Session.User()
+	lead := f.Lead
+	lead.Recipient = u.Recipient
+	lead.Identity, err = k.Session.SealedIdentity(u.Staff)
+	if err != nil {
+		return err
+	}
+	// The founder writes as a site lead, whatever they work as: somebody has
+	// to make the first account.
+	a := store.Author{Staff: staff, Role: records.SiteLead}
+	err = k.Store.Batch(ctx, func(b *store.Batch) error {
+		if _, err := b.Create(a, staff, &lead); err != nil {
+			return err
+		}
+		_, err := b.Write(a, store.Change{Op: journal.OpPut, Content: &c})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return k.identify(ctx)
+}
+
+// newDeskKeys makes the keys of this device and describes it.
+func (k *Desk) newDeskKeys(name, block string) (records.Desk, error) {
+	signing, err := k.Session.NewSigningKey(DeviceKey)
+	if err != nil {
+		return records.Desk{}, err
+	}
+	reading, err := age.GenerateX25519Identity()
+	if err != nil {
+		return records.Desk{}, err
+	}
+	if err := k.Session.SealSecret(BundleKey, []byte(reading.String())); err != nil {
+		return records.Desk{}, err
+	}
+	return records.Desk{
+		Device: k.Info.Device.String(), Name: name, Block: block,
+		PublicKey: publicKey(signing), Recipient: reading.Recipient().String(),
+	}, nil
+}
+
+func check(docs ...records.Document) error {
+	for _, d := range docs {
+		if bad := d.Validate().Blocking(); len(bad) > 0 {
+			return text.NewProblem("store.invalid", text.For(text.French).T("finding."+bad[0].Code, bad[0].Args...))
+		}
+	}
+	return nil
+}
+
+// clear removes what a failed founding left behind.
+func clear(dir string) error {
+	var errs []error
+	for _, n := range []string{infoName, vault.MainName, vault.MainName + "-wal", vault.ClaimName, "guard"} {
+		if err := os.Remove(filepath.Join(dir, n)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(append(errs, os.RemoveAll(filepath.Join(dir, "keyring")))...)
+}

@@ -1,0 +1,329 @@
+package store
+
+import (
+	"database/sql"
+	"encoding/json"
+
+	"carnet/records"
+	"carnet/records/journal"
+)
+
+// policyOf says which fields of a kind are shown twice until a clinician
+// decides, and which lists merge element by element.
+func policyOf(kind records.Kind) journal.Policy {
+	switch kind {
+	case records.KindPatient:
+		return journal.Policy{
+			Safety: []string{"allergies", "no_allergy", "blood_group", "died"},
+			Sets:   map[string]string{"allergies": "substance", "problems": "label", "other_numbers": ""},
+		}
+	case records.KindConsultation:
+		return journal.Policy{Safety: []string{"lines", "tests.hiv"}}
+	case records.KindCentre:
+		return journal.Policy{Sets: map[string]string{"desks": "device", "recipients": "key"}}
+	}
+	return journal.Policy{}
+}
+
+// needsSignature tells the documents that somebody has to answer for from the
+// identities and arrivals that are merely kept.
+func needsSignature(kind records.Kind) bool {
+	switch kind {
+	case records.KindPatient, records.KindVisit, records.KindStaff, records.KindCentre:
+		return false
+	}
+	return true
+}
+
+// derive computes the state of the document that r belongs to and writes its
+// rows. For a new document (fresh) r is all there is.
+func (b *Batch) derive(doc, rev int64, r *journal.Revision, patient *int64, fresh bool) error {
+	revs, at := []journal.Revision{*r}, []int64{rev}
+	if !fresh {
+		var err error
+		if revs, at, err = b.s.revisionsOf(b.tx, doc); err != nil {
+			return err
+		}
+	}
+	kind := records.Kind(r.Kind)
+	state := journal.Merge(policyOf(kind), revs)
+	if len(state.Redacted) > 0 {
+		if err := b.redact(revs, at, state.Redacted); err != nil {
+			return err
+		}
+	}
+	if p := state.Patient; !p.IsZero() && p != r.Patient {
+		row, _, err := b.row(p)
+		if err != nil {
+			return err
+		}
+		patient = &row
+	}
+	return b.writeState(doc, &state, revs, at, patient, fresh)
+}
+
+func (b *Batch) writeState(doc int64, state *journal.State, revs []journal.Revision, at []int64, patient *int64, fresh bool) error {
+	kind := records.Kind(state.Kind)
+	content := []byte(state.Content)
+	status := statusOf(state, kind)
+	shown := content
+	if status == Retracted || status == Redacted {
+		shown = nil
+	}
+	d := deriver{st: &b.s.stmt, tx: b.tx, fresh: fresh}
+	row, err := d.derive(doc, kind, patient, shown)
+	if err != nil {
+		return err
+	}
+	if kind == records.KindPatient && !state.MergedInto.IsZero() {
+		if _, err := b.tx.Exec("UPDATE patient SET into_id = ? WHERE doc = ?", state.MergedInto[:], doc); err != nil {
+			return err
+		}
+	}
+	var author, behalf any
+	if a := authorOf(state); !a.author.IsZero() {
+		if author, _, err = b.row(a.author); err != nil {
+			return err
+		}
+		if !a.behalf.IsZero() {
+			if behalf, _, err = b.row(a.behalf); err != nil {
+				return err
+			}
+		}
+	}
+	stored, heads, head := storedParts(state, revs, at)
+	var conflicts any
+	if len(state.Conflicts) > 0 {
+		c, err := json.Marshal(state.Conflicts)
+		if err != nil {
+			return err
+		}
+		conflicts = string(c)
+	}
+	minted := mintedAmong(state.Document, revs, at)
+	_, err = b.stmt(b.s.stmt.updateDoc).Exec(minted, string(kind), patient, status, flagsOf(state), row.day,
+		state.First.Wall, state.Last.Wall, author, behalf, head, heads, row.title, stored, conflicts, doc)
+	if err != nil {
+		return err
+	}
+	if m, ok := minted.(int64); ok {
+		b.docs[state.Document] = docRef{doc: doc, minted: m}
+	}
+	t := touch{doc: doc, kind: kind, day: row.day}
+	if patient != nil {
+		t.patient = *patient
+	}
+	b.touched = append(b.touched, t)
+	return nil
+}
+
+// storedParts decides what of the state must be written beside the journal: a
+// linear history needs nothing but where it ends, since the last line with a
+// payload is the content, byte for byte.
+func storedParts(state *journal.State, revs []journal.Revision, at []int64) (content, heads any, head int64) {
+	if len(state.Heads) == 1 {
+		for i := range revs {
+			if revs[i].ID == state.Heads[0] {
+				head = at[i]
+			}
+		}
+	}
+	if head == 0 {
+		var all []byte
+		for _, h := range state.Heads {
+			all = append(all, h[:]...)
+		}
+		heads = all
+		for _, r := range at {
+			head = max(head, r)
+		}
+	}
+	last := lastPayload(revs, at)
+	if state.Content != nil && string(state.Content) != string(last) {
+		content = string(state.Content)
+	}
+	return content, heads, head
+}
+
+// lastPayload is what fill finds for a document without stored content.
+func lastPayload(revs []journal.Revision, at []int64) []byte {
+	var best int64 = -1
+	var out []byte
+	for i := range revs {
+		if revs[i].Payload != nil && at[i] > best {
+			best, out = at[i], revs[i].Payload
+		}
+	}
+	return out
+}
+
+func mintedAmong(id journal.DocumentID, revs []journal.Revision, at []int64) any {
+	for i := range revs {
+		r := &revs[i]
+		if mintedWall(id) == r.Wall && journal.Mint(r.Device, r.Epoch, r.Seq, r.Wall) == id {
+			return at[i]
+		}
+	}
+	return nil
+}
+
+type byline struct{ author, behalf journal.DocumentID }
+
+// authorOf is who wrote the content that counts: the last one who signed it
+// as its author, else the last one who touched it.
+func authorOf(state *journal.State) byline {
+	for i := len(state.Signatures) - 1; i >= 0; i-- {
+		if s := state.Signatures[i]; s.Op == journal.OpSign {
+			return byline{s.Author, s.OnBehalf}
+		}
+	}
+	return byline{state.First.Author, state.First.OnBehalf}
+}
+
+func statusOf(state *journal.State, kind records.Kind) Status {
+	switch {
+	case state.Status == journal.Retracted:
+		return Retracted
+	case state.Content == nil && len(state.Redacted) > 0:
+		return Redacted
+	case state.Content == nil:
+		return Unknown
+	case !needsSignature(kind):
+		return Kept
+	}
+	switch state.Status {
+	case journal.Awaiting:
+		return Awaiting
+	case journal.Returned:
+		return Returned
+	case journal.Signed:
+		return Signed
+	case journal.Countersigned:
+		return Countersigned
+	}
+	return Unsigned
+}
+
+func flagsOf(state *journal.State) Flags {
+	var f Flags
+	if len(state.Conflicts) > 0 {
+		f |= Conflict
+	}
+	if state.Disputed() {
+		f |= SafetyConflict
+	}
+	if state.Last.Clock != journal.ClockOK || state.First.Clock != journal.ClockOK {
+		f |= SuspectClock
+	}
+	if state.Amendments > 0 {
+		f |= Amended
+	}
+	return f
+}
+
+// redact drops the payloads of revisions for good, in the lines themselves.
+func (b *Batch) redact(revs []journal.Revision, at []int64, gone []journal.Hash) error {
+	for _, id := range gone {
+		for i := range revs {
+			if revs[i].ID != id || !journal.Drop(&revs[i]) {
+				continue
+			}
+			chain, _ := splitRev(at[i])
+			line := journal.AppendLine(nil, &revs[i], referrer{b, chain})
+			if _, err := b.tx.Exec("UPDATE revision SET line = ? WHERE rev = ?", string(line), at[i]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// revisionsOf reads and decodes every revision of a document, with their row
+// numbers.
+func (s *Store) revisionsOf(q queryer, doc int64) ([]journal.Revision, []int64, error) {
+	type stored struct {
+		rev  int64
+		id   []byte
+		line []byte
+	}
+	rows, err := q.Query("SELECT rev, id, line FROM revision WHERE doc = ? ORDER BY rev", doc)
+	if err != nil {
+		return nil, nil, err
+	}
+	var all []stored
+	for rows.Next() {
+		var x stored
+		if err := rows.Scan(&x.rev, &x.id, &x.line); err != nil {
+			return nil, nil, closing(rows, err)
+		}
+		all = append(all, x)
+	}
+	if err := closing(rows, rows.Err()); err != nil {
+		return nil, nil, err
+	}
+	revs, at := make([]journal.Revision, len(all)), make([]int64, len(all))
+	for i, x := range all {
+		if err := s.decodeAt(q, &revs[i], x.rev, x.line); err != nil {
+			return nil, nil, err
+		}
+		at[i] = x.rev
+	}
+	return revs, at, nil
+}
+
+// decodeAt decodes the line that stands at a row number.
+func (s *Store) decodeAt(q queryer, r *journal.Revision, rev int64, line []byte) error {
+	number, seq := splitRev(rev)
+	c, ok := s.chains.get(number)
+	if !ok {
+		return errNoChain
+	}
+	at := journal.Position{Chain: c.Chain, Seq: seq}
+	res := lookup{s, q, c}
+	if seq > 1 {
+		prev, ok := res.RevisionID(seq - 1)
+		if !ok {
+			return &journal.Unresolved{Seq: seq - 1}
+		}
+		at.Prev = prev
+	}
+	return journal.DecodeLine(r, line, at, res)
+}
+
+// lookup finds what the numbers in a line of a chain stand for. A branch
+// shares with the trunk what precedes it.
+type lookup struct {
+	s *Store
+	q queryer
+	c chainRow
+}
+
+func (l lookup) rev(seq uint64) int64 {
+	if l.c.branch == 0 || seq > l.c.since {
+		return revNumber(l.c.number, seq)
+	}
+	return revNumber(l.s.chains.trunk(l.c.Chain), seq)
+}
+
+// Minted implements journal.Resolver.
+func (l lookup) Minted(seq uint64) (journal.DocumentID, bool) {
+	var id []byte
+	if l.q.QueryRow("SELECT d.id FROM revision r JOIN document d USING (doc) WHERE r.rev = ?", l.rev(seq)).Scan(&id) != nil {
+		return journal.DocumentID{}, false
+	}
+	return journal.DocumentID(id), true
+}
+
+// RevisionID implements journal.Resolver.
+func (l lookup) RevisionID(seq uint64) (journal.Hash, bool) {
+	var id sql.RawBytes
+	rows, err := l.q.Query("SELECT id FROM revision WHERE rev = ?", l.rev(seq))
+	if err != nil {
+		return journal.Hash{}, false
+	}
+	defer rows.Close()
+	if !rows.Next() || rows.Scan(&id) != nil || len(id) != 32 {
+		return journal.Hash{}, false
+	}
+	return journal.Hash(id), true
+}

@@ -1,0 +1,276 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"carnet/assets/migrations"
+	"carnet/assets/text"
+	"carnet/records/journal"
+	"carnet/records/store/names"
+)
+
+// applicationID marks the file as Carnet's ("CRNT").
+const applicationID = 0x43524e54
+
+// Options says who writes and with what clock.
+type Options struct {
+	// Device and Epoch are whose chain the store appends to.
+	Device journal.DeviceID
+	Epoch  uint32
+	// Now is the wall clock; time.Now when nil.
+	Now func() time.Time
+	// BeforeMigration is called once before an existing file is changed to a
+	// newer schema, to make a backup; an error stops the migration.
+	BeforeMigration func(ctx context.Context, from, to int) error
+	// Saved is called after each commit with the last number of this desk's
+	// chain, for the epoch guard that lies outside the file.
+	Saved func(seq uint64)
+}
+
+// Store is the record of one desk. It is safe for concurrent use: one
+// connection serves all, writes are serialised.
+type Store struct {
+	db   *sqlx.DB
+	opt  Options
+	self int64 // chain number of this desk's epoch
+
+	writing sync.Mutex
+	clock   *journal.Clock
+	chains  chains
+	stmt    statements
+	pos     position
+
+	index   *names.Index
+	indexed chan struct{} // closed when the search index is complete
+
+	watch watchers
+}
+
+// position is the end of this desk's chain.
+type position struct {
+	seq  uint64
+	head journal.Hash
+}
+
+// Open prepares the database for use: migrates it, finds this desk's chain
+// and its clock, and begins to build the search index beside.
+//
+// The file must already be open with foreign keys on. A file written by a
+// newer program is refused (code "store.newer").
+func Open(ctx context.Context, db *sqlx.DB, opt Options) (*Store, error) {
+	if opt.Now == nil {
+		opt.Now = time.Now
+	}
+	s := &Store{db: db, opt: opt, index: names.New(), indexed: make(chan struct{})}
+	if err := migrate(ctx, db, opt.BeforeMigration); err != nil {
+		return nil, err
+	}
+	if err := s.stmt.prepare(db); err != nil {
+		return nil, fmt.Errorf("prepare: %w", err)
+	}
+	if err := s.findChain(ctx); err != nil {
+		return nil, err
+	}
+	go s.buildIndex()
+	return s, nil
+}
+
+// Close waits for the index and frees the statements; the database stays the
+// caller's.
+func (s *Store) Close() error {
+	<-s.indexed
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	return s.stmt.close()
+}
+
+// Device tells whose chain the store appends to.
+func (s *Store) Device() journal.DeviceID { return s.opt.Device }
+
+// Epoch tells in which epoch the desk writes.
+func (s *Store) Epoch() uint32 { return s.opt.Epoch }
+
+// Seq is the number of the desk's last revision.
+func (s *Store) Seq() uint64 {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	return s.pos.seq
+}
+
+func migrate(ctx context.Context, db *sqlx.DB, before func(context.Context, int, int) error) error {
+	all := migrations.All()
+	var have, app int
+	if err := db.GetContext(ctx, &have, "PRAGMA user_version"); err != nil {
+		return err
+	}
+	if err := db.GetContext(ctx, &app, "PRAGMA application_id"); err != nil {
+		return err
+	}
+	if have > 0 && app != applicationID {
+		return text.NewProblem("store.foreign")
+	}
+	if have > len(all) {
+		return text.NewProblem("store.newer", have, len(all))
+	}
+	if have == len(all) {
+		return nil
+	}
+	if have > 0 && before != nil {
+		if err := before(ctx, have, len(all)); err != nil {
+			return text.Wrap(err, "store.migration_backup")
+		}
+	}
+	for _, m := range all[have:] {
+		if err := migrateOne(ctx, db, m); err != nil {
+			return text.Wrap(err, "store.migration", m.Version)
+		}
+	}
+	return nil
+}
+
+// migrateOne runs one step as one transaction. Foreign keys are off while
+// tables change their shape (the pragma does nothing inside a transaction)
+// and are checked before the commit.
+func migrateOne(ctx context.Context, db *sqlx.DB, m migrations.Migration) error {
+	if _, err := db.ExecContext(ctx, "PRAGMA foreign_keys = OFF"); err != nil {
+		return err
+	}
+	tx, err := db.BeginTxx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		_ = tx.Rollback() // a no-op after the commit
+		_, _ = db.ExecContext(ctx, "PRAGMA foreign_keys = ON")
+	}()
+	if _, err := tx.ExecContext(ctx, m.SQL); err != nil {
+		return err
+	}
+	var broken int
+	if err := tx.GetContext(ctx, &broken, "SELECT count(*) FROM pragma_foreign_key_check"); err != nil {
+		return err
+	}
+	if broken > 0 {
+		return fmt.Errorf("%d rows point nowhere after migration %s", broken, m.Name)
+	}
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d; PRAGMA application_id = %d", m.Version, applicationID)); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// findChain finds or begins this desk's chain and sets the clock to the
+// latest time that the journal knows.
+func (s *Store) findChain(ctx context.Context) error {
+	row := s.db.QueryRowContext(ctx, "SELECT chain, seq, head FROM chain WHERE device = ? AND epoch = ? AND branch = 0", s.opt.Device[:], s.opt.Epoch)
+	var head []byte
+	err := row.Scan(&s.self, &s.pos.seq, &head)
+	if errors.Is(err, sql.ErrNoRows) {
+		res, err := s.db.ExecContext(ctx, "INSERT INTO chain (device, epoch) VALUES (?, ?)", s.opt.Device[:], s.opt.Epoch)
+		if err != nil {
+			return err
+		}
+		s.self, err = res.LastInsertId()
+		if err != nil {
+			return err
+		}
+	} else if err != nil {
+		return err
+	}
+	copy(s.pos.head[:], head)
+	if err := s.chains.load(ctx, s.db); err != nil {
+		return err
+	}
+	var last journal.HLC
+	if err := s.db.GetContext(ctx, &last, "SELECT coalesce(max(hlc), 0) FROM chain"); err != nil {
+		return err
+	}
+	s.clock = journal.NewClock(func() int64 { return s.opt.Now().UnixMilli() }, last)
+	return nil
+}
+
+// statements are prepared once: a save must not parse SQL.
+type statements struct {
+	all []*sql.Stmt
+
+	insertChain, moveChain                           *sql.Stmt
+	insertRevision, revisionsOf, revisionAt          *sql.Stmt
+	revisionByID, docByID, insertDoc, docMintedAt    *sql.Stmt
+	updateDoc, docRow                                *sql.Stmt
+	upsertPatient, dropPatient, patientInto          *sql.Stmt
+	insertDiagnosis, dropDiagnoses                   *sql.Stmt
+	insertObservation, dropObservations              *sql.Stmt
+	insertPrescription, dropPrescriptions            *sql.Stmt
+	upsertAppointment, dropAppointment               *sql.Stmt
+	upsertVisit, dropVisit, insertAnswer, dropAnswer *sql.Stmt
+	upsertStaff, dropStaff                           *sql.Stmt
+	saveDraft, dropDraft                             *sql.Stmt
+	chart, searchRow                                 *sql.Stmt
+}
+
+func (st *statements) prepare(db *sqlx.DB) error {
+	for _, p := range []struct {
+		to  **sql.Stmt
+		sql string
+	}{
+		{&st.insertChain, "INSERT INTO chain (device, epoch, branch, seq, head, since) VALUES (?, ?, ?, ?, ?, ?)"},
+		{&st.moveChain, "UPDATE chain SET seq = ?, head = ?, hlc = max(hlc, ?) WHERE chain = ?"},
+		{&st.insertRevision, "INSERT INTO revision (rev, id, doc, line) VALUES (?, ?, ?, ?)"},
+		{&st.revisionsOf, "SELECT rev, id, line FROM revision WHERE doc = ? ORDER BY rev"},
+		{&st.revisionAt, "SELECT id, doc, line FROM revision WHERE rev = ?"},
+		{&st.revisionByID, "SELECT rev FROM revision WHERE substr(id, 1, 8) = substr(?1, 1, 8) AND id = ?1"},
+		{&st.docByID, "SELECT doc, minted FROM document WHERE id = ?"},
+		{&st.insertDoc, "INSERT INTO document (id) VALUES (?)"},
+		{&st.docMintedAt, "SELECT d.id FROM revision r JOIN document d USING (doc) WHERE r.rev = ?"},
+		{&st.updateDoc, `UPDATE document SET minted = ?, kind = ?, patient = ?, status = ?, flags = ?, day = ?, created = ?, updated = ?,
+			author = ?, on_behalf = ?, head = ?, heads = ?, title = ?, content = ?, conflicts = ? WHERE doc = ?`},
+		{&st.docRow, "SELECT " + docColumns + " FROM document WHERE doc = ?"},
+		{&st.upsertPatient, `INSERT OR REPLACE INTO patient (doc, number, family, given, sex, birth, birth_by, village, quarter, phone, mother, relative, died, into_id)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&st.dropPatient, "DELETE FROM patient WHERE doc = ?"},
+		{&st.patientInto, "SELECT d.id, p.into_id FROM patient p JOIN document d USING (doc) WHERE p.into_id IS NOT NULL"},
+		{&st.insertDiagnosis, "INSERT INTO diagnosis (doc, n, icd10, icpc2, label, certain, follow_up) VALUES (?, ?, ?, ?, ?, ?, ?)"},
+		{&st.dropDiagnoses, "DELETE FROM diagnosis WHERE doc = ?"},
+		{&st.insertObservation, "INSERT INTO observation (doc, code, value, text) VALUES (?, ?, ?, ?)"},
+		{&st.dropObservations, "DELETE FROM observation WHERE doc = ?"},
+		{&st.insertPrescription, "INSERT INTO prescription (doc, n, code, medicine, quantity, until) VALUES (?, ?, ?, ?, ?, ?)"},
+		{&st.dropPrescriptions, "DELETE FROM prescription WHERE doc = ?"},
+		{&st.upsertAppointment, "INSERT OR REPLACE INTO appointment (doc, patient, day, reason) VALUES (?, ?, ?, ?)"},
+		{&st.dropAppointment, "DELETE FROM appointment WHERE doc = ?"},
+		{&st.upsertVisit, "INSERT OR REPLACE INTO visit (doc, patient, day, arrived, service, reason, urgent, gone) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"},
+		{&st.dropVisit, "DELETE FROM visit WHERE doc = ?"},
+		{&st.insertAnswer, "INSERT OR REPLACE INTO answer (visit, doc) VALUES (?, ?)"},
+		{&st.dropAnswer, "DELETE FROM answer WHERE doc = ?"},
+		{&st.upsertStaff, "INSERT OR REPLACE INTO staff (doc, name, role, supervisor, gone) VALUES (?, ?, ?, ?, ?)"},
+		{&st.dropStaff, "DELETE FROM staff WHERE doc = ?"},
+		{&st.chart, entryQuery + "WHERE d.patient = ? ORDER BY d.day DESC, d.created DESC, d.doc DESC"},
+		{&st.searchRow, "SELECT " + hitColumns + " FROM patient p JOIN document d USING (doc) WHERE d.id = ?"},
+		{&st.saveDraft, `INSERT INTO draft (draft, staff, kind, patient, document, bases, content, started, updated) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)
+			ON CONFLICT (draft) DO UPDATE SET content = ?7, updated = ?8`},
+		{&st.dropDraft, "DELETE FROM draft WHERE draft = ?"},
+	} {
+		s, err := db.Prepare(p.sql)
+		if err != nil {
+			return fmt.Errorf("%s: %w", p.sql, err)
+		}
+		*p.to = s
+		st.all = append(st.all, s)
+	}
+	return nil
+}
+
+func (st *statements) close() error {
+	var errs []error
+	for _, s := range st.all {
+		errs = append(errs, s.Close())
+	}
+	st.all = nil
+	return errors.Join(errs...)
+}

@@ -1,0 +1,278 @@
+package store
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"database/sql"
+	"errors"
+
+	"carnet/records/journal"
+)
+
+// Received counts what became of the revisions of a run.
+type Received struct {
+	New         int // appended
+	Known       int // at hand already
+	Quarantined int // they wait for the ones that precede them
+	Forked      int // of the new ones: another revision has their number
+}
+
+// Add sums two counts.
+func (r *Received) Add(o Received) {
+	r.New += o.New
+	r.Known += o.Known
+	r.Quarantined += o.Quarantined
+	r.Forked += o.Forked
+}
+
+// Receive takes in a run of consecutive lines of one chain, whoever brought
+// them. It is idempotent: what is at hand already changes nothing. A run that
+// begins behind a gap waits in quarantine, as it came. Two different
+// revisions under one number are both kept, the later one on a branch.
+//
+// A line that cannot be read fails the whole batch, so nothing of it is kept.
+func (b *Batch) Receive(run journal.Run, lines []byte) (Received, error) {
+	got, err := b.receive(run, lines)
+	if err != nil || got.New == 0 {
+		return got, err
+	}
+	more, err := b.closeGaps(run.Chain)
+	// What came out of quarantine was counted when it went in; only now is it
+	// new.
+	got.Add(more)
+	return got, err
+}
+
+func (b *Batch) receive(run journal.Run, lines []byte) (Received, error) {
+	chain, ok, err := b.ending(run.Chain, run.From, run.Prev)
+	if err != nil {
+		return Received{}, err
+	}
+	if !ok {
+		return b.quarantine(run, lines)
+	}
+	var got Received
+	at := journal.Position{Chain: run.Chain, Seq: run.From, Prev: run.Prev}
+	for len(lines) > 0 {
+		line, rest, _ := bytes.Cut(lines, []byte{'\n'})
+		lines = rest
+		if len(line) == 0 {
+			continue
+		}
+		var r journal.Revision
+		c, _ := b.s.chains.get(chain)
+		if err := journal.DecodeLine(&r, line, at, lookup{b.s, b.tx, c}); err != nil {
+			return got, err
+		}
+		if chain, err = b.place(&r, chain, line, &got); err != nil {
+			return got, err
+		}
+		at.Seq, at.Prev = at.Seq+1, r.ID
+	}
+	return got, nil
+}
+
+// place puts a revision behind its predecessor, which stands on chain, and
+// returns the chain on which it stands itself.
+func (b *Batch) place(r *journal.Revision, chain int64, line []byte, got *Received) (int64, error) {
+	if known, ok, err := b.standing(r); err != nil || ok {
+		got.Known++
+		return known, err
+	}
+	end, err := b.end(chain)
+	if err != nil {
+		return chain, err
+	}
+	// What another PC wrote under this desk's own device and epoch is a
+	// clone's: it never moves the end of the chain that this desk writes.
+	if end != r.Seq-1 || chain == b.s.self {
+		if chain, err = b.branch(r); err != nil {
+			return chain, err
+		}
+		got.Forked++
+	}
+	if err := b.append(r, chain, line); err != nil {
+		return chain, err
+	}
+	b.s.clock.Observe(r.HLC)
+	b.moved(chain, r)
+	got.New++
+	return chain, nil
+}
+
+// chainsOf lists the trunk and the branches of a chain by their row numbers,
+// making the trunk where the chain is new.
+func (b *Batch) chainsOf(c journal.Chain) ([]chainRow, error) {
+	rows, err := b.tx.Query("SELECT chain, branch, seq, since FROM chain WHERE device = ? AND epoch = ? ORDER BY branch", c.Device[:], c.Epoch)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []chainRow
+	for rows.Next() {
+		r := chainRow{Chain: c}
+		if err := rows.Scan(&r.number, &r.branch, &r.seq, &r.since); err != nil {
+			return nil, err
+		}
+		if e, ok := b.ends[r.number]; ok {
+			r.seq = e.seq
+		}
+		out = append(out, r)
+	}
+	return out, rows.Err()
+}
+
+// ending finds the chain on which the revision before seq stands, if it is at
+// hand and is prev. The first revision of all starts the trunk.
+func (b *Batch) ending(c journal.Chain, seq uint64, prev journal.Hash) (int64, bool, error) {
+	rows, err := b.chainsOf(c)
+	if err != nil {
+		return 0, false, err
+	}
+	if len(rows) == 0 && seq == 1 {
+		row, err := b.addChain(chainRow{Chain: c})
+		return row.number, err == nil, err
+	}
+	if seq == 1 {
+		return rows[0].number, true, nil
+	}
+	for _, row := range rows {
+		id, ok, err := b.idAt(revNumber(row.number, seq-1))
+		if err != nil {
+			return 0, false, err
+		}
+		if ok && id == prev {
+			return row.number, true, nil
+		}
+	}
+	return 0, false, nil
+}
+
+// standing finds a revision that is at hand already.
+func (b *Batch) standing(r *journal.Revision) (int64, bool, error) {
+	rev, ok := b.revisionByID(r.ID)
+	if !ok {
+		return 0, false, nil
+	}
+	chain, _ := splitRev(rev)
+	return chain, true, nil
+}
+
+// end is the last seq of a chain as the batch leaves it.
+func (b *Batch) end(chain int64) (uint64, error) {
+	if e, ok := b.ends[chain]; ok {
+		return e.seq, nil
+	}
+	if chain == b.s.self {
+		return b.pos.seq, nil
+	}
+	var seq uint64
+	err := b.tx.QueryRow("SELECT seq FROM chain WHERE chain = ?", chain).Scan(&seq)
+	return seq, err
+}
+
+// branch begins a branch for a revision whose number another one has.
+func (b *Batch) branch(r *journal.Revision) (int64, error) {
+	rows, err := b.chainsOf(r.Chain())
+	if err != nil {
+		return 0, err
+	}
+	next := 1
+	for _, row := range rows {
+		next = max(next, row.branch+1)
+	}
+	row, err := b.addChain(chainRow{Chain: r.Chain(), branch: next, seq: r.Seq - 1, since: r.Seq - 1})
+	return row.number, err
+}
+
+func (b *Batch) addChain(r chainRow) (chainRow, error) {
+	res, err := b.stmt(b.s.stmt.insertChain).Exec(r.Device[:], r.Epoch, r.branch, r.seq, nil, r.since)
+	if err != nil {
+		return r, err
+	}
+	if r.number, err = res.LastInsertId(); err != nil {
+		return r, err
+	}
+	b.s.chains.add(r)
+	return r, nil
+}
+
+func (b *Batch) idAt(rev int64) (journal.Hash, bool, error) {
+	var id []byte
+	err := b.tx.QueryRow("SELECT id FROM revision WHERE rev = ?", rev).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return journal.Hash{}, false, nil
+	}
+	if err != nil {
+		return journal.Hash{}, false, err
+	}
+	return journal.Hash(id), true, nil
+}
+
+func (b *Batch) quarantine(run journal.Run, lines []byte) (Received, error) {
+	n := bytes.Count(lines, []byte{'\n'})
+	if len(lines) > 0 && lines[len(lines)-1] != '\n' {
+		n++
+	}
+	digest := sha256.Sum256(lines)
+	_, err := b.tx.Exec(`INSERT OR IGNORE INTO quarantine (device, epoch, seq, digest, prev, revisions, lines, received)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, run.Device[:], run.Epoch, run.From, digest[:], run.Prev[:], n, string(lines), b.s.opt.Now().UnixMilli())
+	return Received{Quarantined: n}, err
+}
+
+// closeGaps receives what waited in quarantine and now has its predecessor.
+func (b *Batch) closeGaps(c journal.Chain) (Received, error) {
+	var total Received
+	for {
+		waiting, err := b.waiting(c)
+		if err != nil {
+			return total, err
+		}
+		progress := false
+		for _, w := range waiting {
+			if _, ok, err := b.ending(c, w.run.From, w.run.Prev); err != nil {
+				return total, err
+			} else if !ok {
+				continue
+			}
+			if _, err := b.tx.Exec("DELETE FROM quarantine WHERE device = ? AND epoch = ? AND seq = ? AND digest = ?",
+				c.Device[:], c.Epoch, w.run.From, w.digest); err != nil {
+				return total, err
+			}
+			got, err := b.receive(w.run, w.lines)
+			if err != nil {
+				return total, err
+			}
+			total.Add(got)
+			progress = true
+		}
+		if !progress {
+			return total, nil
+		}
+	}
+}
+
+type waitingRun struct {
+	run    journal.Run
+	lines  []byte
+	digest []byte
+}
+
+func (b *Batch) waiting(c journal.Chain) ([]waitingRun, error) {
+	rows, err := b.tx.Query("SELECT seq, prev, digest, lines FROM quarantine WHERE device = ? AND epoch = ? ORDER BY seq", c.Device[:], c.Epoch)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []waitingRun
+	for rows.Next() {
+		w := waitingRun{run: journal.Run{Chain: c}}
+		var prev []byte
+		if err := rows.Scan(&w.run.From, &prev, &w.digest, &w.lines); err != nil {
+			return nil, err
+		}
+		copy(w.run.Prev[:], prev)
+		out = append(out, w)
+	}
+	return out, rows.Err()
+}
