@@ -279,10 +279,29 @@ func TestStateDependsOnTheSetAlone(t *testing.T) {
 		if diff := cmp.Diff(want, Merge(policy, shuffled)); diff != "" {
 			t.Fatal(diff)
 		}
+		for _, c := range want.Conflicts {
+			if c.Path != PathDocument && !related(c.Path, "note") {
+				checkOrder(t, d, c)
+			}
+		}
 		if want.Content != nil && checkPayload(want.Content) != nil {
 			t.Fatalf("not a compact object: %s", want.Content)
 		}
 	})
+}
+
+// checkOrder: the highest value is shown, unless it is an emptied field beside a
+// value; the others follow from the highest down.
+func checkOrder(t *rapid.T, d *desks, c Conflict) {
+	for i := 1; i < len(c.Values); i++ {
+		a, b := d.all[c.Values[i-1].Revision], d.all[c.Values[i].Revision]
+		if i == 1 && c.Values[0].JSON != nil && c.Values[1].JSON == nil {
+			continue
+		}
+		if Compare(&a, &b) < 0 {
+			t.Fatalf("value %d of %s is lower than the next: %+v", i-1, c.Path, c.Values)
+		}
+	}
 }
 
 func TestAnyPartOfTheRevisionsMerges(t *testing.T) {
