@@ -230,6 +230,13 @@ func (l *flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 func (l *flow) walk(objects []fyne.CanvasObject, width float32, move bool) (height float32) {
 	var x, y, row float32
+	var line []fyne.CanvasObject
+	end := func() {
+		for _, o := range line { // centred in the height of the tallest
+			o.Move(fyne.NewPos(o.Position().X, y+(row-o.Size().Height)/2))
+		}
+		line = line[:0]
+	}
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
@@ -237,15 +244,18 @@ func (l *flow) walk(objects []fyne.CanvasObject, width float32, move bool) (heig
 		m := o.MinSize()
 		m.Width = min(m.Width, max(width, 1))
 		if x > 0 && x+m.Width > width {
+			end()
 			x, y, row = 0, y+row+l.gap, 0
 		}
 		if move {
 			o.Resize(m)
 			o.Move(fyne.NewPos(x, y))
+			line = append(line, o)
 		}
 		x += m.Width + l.gap
 		row = max(row, m.Height)
 	}
+	end()
 	return y + row
 }
 
@@ -332,4 +342,69 @@ func (l *fixed) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		m.Height = l.size.Height
 	}
 	return m
+}
+
+// Edges puts objects along the edges of a window and one in the middle, with
+// no gaps between them; any may be nil.
+func Edges(top, bottom, left, right, middle fyne.CanvasObject) *fyne.Container {
+	l := &edges{top, bottom, left, right, middle}
+	c := container.New(l)
+	for _, o := range []fyne.CanvasObject{middle, top, bottom, left, right} {
+		if o != nil {
+			c.Add(o)
+		}
+	}
+	return c
+}
+
+type edges struct{ top, bottom, left, right, middle fyne.CanvasObject }
+
+func (l *edges) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	x0, y0, x1, y1 := float32(0), float32(0), size.Width, size.Height
+	put := func(o fyne.CanvasObject, x, y, w, h float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(w, h))
+	}
+	if l.top != nil && l.top.Visible() {
+		h := l.top.MinSize().Height
+		put(l.top, 0, 0, size.Width, h)
+		y0 = h
+	}
+	if l.bottom != nil && l.bottom.Visible() {
+		h := l.bottom.MinSize().Height
+		y1 -= h
+		put(l.bottom, 0, y1, size.Width, h)
+	}
+	if l.left != nil && l.left.Visible() {
+		w := l.left.MinSize().Width
+		put(l.left, 0, y0, w, y1-y0)
+		x0 = w
+	}
+	if l.right != nil && l.right.Visible() {
+		w := l.right.MinSize().Width
+		x1 -= w
+		put(l.right, x1, y0, w, y1-y0)
+	}
+	if l.middle != nil {
+		put(l.middle, x0, y0, x1-x0, y1-y0)
+	}
+}
+
+func (l *edges) MinSize([]fyne.CanvasObject) fyne.Size {
+	var s fyne.Size
+	for _, o := range []fyne.CanvasObject{l.left, l.middle, l.right} {
+		if o != nil && o.Visible() {
+			m := o.MinSize()
+			s.Width += m.Width
+			s.Height = max(s.Height, m.Height)
+		}
+	}
+	for _, o := range []fyne.CanvasObject{l.top, l.bottom} {
+		if o != nil && o.Visible() {
+			m := o.MinSize()
+			s.Width = max(s.Width, m.Width)
+			s.Height += m.Height
+		}
+	}
+	return s
 }

@@ -108,9 +108,9 @@ func CardIn(border fyne.ThemeColorName, content fyne.CanvasObject) fyne.CanvasOb
 func Bar(lineAbove bool, content fyne.CanvasObject) fyne.CanvasObject {
 	body := container.NewStack(NewPanel(theme.Surface, theme.Clear, 0), Pad(content, 8, 20, 8, 20))
 	if lineAbove {
-		return container.NewBorder(NewFlush(HLine()), nil, nil, nil, body)
+		return NewFlush(HLine(), body)
 	}
-	return container.New(&flush{}, body, HLine())
+	return NewFlush(body, HLine())
 }
 
 // NewFlush stacks objects without any gap.

@@ -134,7 +134,7 @@ func NavItem(name string, count int, here bool, do func()) *Tap {
 	if here {
 		st = Style{theme.Body, theme.Accent, true}
 	}
-	t := NewTap(Pad(HStack(4, NewText(name, st), Spacer(), Badge(count)), 7, 10, 7, 10), do)
+	t := NewTap(Fixed(0, theme.FieldHeight, Pad(HStack(4, NewText(name, st), Spacer(), Badge(count)), 0, 10, 0, 10)), do)
 	t.Choose(here)
 	return t
 }

@@ -65,7 +65,7 @@ func (t *Theme) Color(n fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
 	}
 	switch n {
 	case fynetheme.ColorNameShadow:
-		return color.NRGBA{A: 0x60}
+		return color.NRGBA{A: 0x30}
 	case fynetheme.ColorNameScrollBar:
 		c := t.colors[Muted]
 		c.A = 0x70

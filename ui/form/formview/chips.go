@@ -139,7 +139,7 @@ func (c *chipRow) flow(width float32, each func(i int, x, y, w float32)) float32
 		gap = 4
 	}
 	for i, o := range c.owner.f.Options() {
-		w := c.width(i, o)
+		w := c.width(o)
 		if x > 0 && x+w > width {
 			x, y = 0, y+chipHeight+6
 		}
@@ -152,12 +152,19 @@ func (c *chipRow) flow(width float32, each func(i int, x, y, w float32)) float32
 }
 
 // width is that of the bolder state, so that nothing moves when one chooses.
-func (c *chipRow) width(_ int, o form.Option) float32 {
+func (c *chipRow) width(o form.Option) float32 {
 	words := o.Label
 	if c.owner.f.Kind() != form.KindChoice {
 		words = "☑ " + words
 	}
-	return fyne.MeasureText(words, theme.Small, fyne.TextStyle{}).Width + 2*chipPad
+	return fyne.MeasureText(words, theme.Small, fyne.TextStyle{}).Width + 2*c.pad()
+}
+
+func (c *chipRow) pad() float32 {
+	if c.owner.f.Kind() == form.KindChoice {
+		return 8
+	}
+	return chipPad
 }
 
 // FocusGained implements fyne.Focusable.
@@ -311,7 +318,7 @@ func (r *chipRenderer) Layout(s fyne.Size) {
 		ch.rect.Move(fyne.NewPos(x, y))
 		ch.rect.Resize(fyne.NewSize(w, chipHeight))
 		m := ch.words.MinSize()
-		ch.words.Move(fyne.NewPos(x+chipPad, y+(chipHeight-m.Height)/2))
+		ch.words.Move(fyne.NewPos(x+r.c.pad(), y+(chipHeight-m.Height)/2))
 		ch.words.Resize(m)
 	})
 }

@@ -29,7 +29,7 @@ type part struct {
 }
 
 func (p *plan) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	width := size.Width
+	width := size.Width - gutter
 	y := float32(0)
 	var x, line float32
 	cols, at := 0, 0

@@ -296,6 +296,8 @@ const (
 	rowGap      float32 = 10
 	columnGap   float32 = 14
 	sectionGap  float32 = 8
+	// gutter is kept free at the right for the bar of the scroller.
+	gutter float32 = 12
 	// wide is from where the grid has all its columns, narrow to where it has
 	// but one.
 	wide   float32 = 860

@@ -62,12 +62,11 @@ func frame(s *kit.Shell, doc fyne.CanvasObject) fyne.CanvasObject {
 	title := kit.HStack(8, kit.NewText("Consultation prénatale 5", kit.Title), kit.PlainTag(kit.Marked, "31 SA + 2 j — calculé"))
 	sign := kit.NewButton("Envoyer pour contreseing", kit.ParseKey("Ctrl+Return").Hint(s.Printer()), kit.Primary, func() {})
 	bar := kit.Bar(true, kit.HStack(12, kit.NewText("Brouillon enregistré 10:42", kit.Caption), kit.Spacer(), kit.NewButton("Imprimer la carte CPN", "", kit.Secondary, func() {}).WithIcon(icons.Print), sign))
-	center := container.NewBorder(kit.Pad(title, 12, 20, 8, 20), bar, nil, nil, kit.Pad(doc, 0, 8, 0, 20))
-	left := container.NewHBox(kit.Fixed(258, 0, kit.Pad(timeline, 10, 10, 10, 10)))
-	body := container.NewBorder(nil, nil, container.NewBorder(nil, nil, nil, kit.VLine(), left), nil, center)
-	right := container.NewBorder(kit.NewFlush(top, banner), nil, nil, nil, body)
+	center := kit.Edges(kit.Pad(title, 12, 20, 8, 20), bar, nil, nil, kit.Pad(doc, 0, 8, 0, 20))
+	left := kit.Edges(nil, nil, nil, kit.VLine(), kit.Fixed(258, 0, kit.Pad(timeline, 10, 10, 10, 10)))
+	right := kit.Edges(kit.NewFlush(top, banner), nil, left, nil, center)
 	side := container.NewStack(kit.NewPanel(theme.Surface, theme.Clear, 0), kit.Fixed(176, 0, kit.Pad(nav, 12, 10, 12, 10)))
-	return container.NewStack(kit.NewPanel(theme.Background, theme.Clear, 0), container.NewBorder(nil, nil, container.NewBorder(nil, nil, nil, kit.VLine(), side), nil, right))
+	return container.NewStack(kit.NewPanel(theme.Background, theme.Clear, 0), kit.Edges(nil, nil, kit.Edges(nil, nil, nil, kit.VLine(), side), nil, right))
 }
 
 func today() form.Date { return form.Date{Year: 2026, Month: 11, Day: 24} }
