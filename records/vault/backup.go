@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 
 	"github.com/mattn/go-sqlite3"
@@ -51,6 +50,15 @@ func (v *Vault) backup(ctx context.Context, to disk.Disk, name string, key Key, 
 	}
 	if err := v.copyPages(ctx, w, report); err != nil {
 		return errors.Join(w.Explain(err), w.Close())
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	// The copied first page says that the file has a log. Opening it anew in
+	// its own mode takes that back, so that a stick set to read only can be
+	// restored from.
+	if w, err = open(ctx, to, key, Options{Name: name, MustExist: true}, copying); err != nil {
+		return err
 	}
 	if err := w.Close(); err != nil {
 		return err
@@ -129,7 +137,7 @@ func (v *Vault) raw(ctx context.Context, step func(any) (bool, error)) (done boo
 // Problems: "vault.missing", "vault.wrong-key", "vault.damaged", "vault.newer",
 // "vault.backup-unsound".
 func Verify(ctx context.Context, d disk.Disk, name string, key Key) error {
-	v, err := open(ctx, d, key, Options{Name: name, MustExist: true}, copying)
+	v, err := open(ctx, d, key, Options{Name: name, MustExist: true}, looking)
 	if err != nil {
 		return err
 	}
@@ -200,7 +208,7 @@ func keep(d disk.Disk, name, kept string) error {
 
 func discard(d disk.Disk, name string) error {
 	for _, suffix := range []string{"", walSuffix, journalSuffix} {
-		if err := d.Remove(name + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := removeIfThere(d, name+suffix); err != nil {
 			return err
 		}
 	}
@@ -208,7 +216,7 @@ func discard(d disk.Disk, name string) error {
 }
 
 func copyFile(from disk.Disk, source string, to disk.Disk, name string) (err error) {
-	in, err := from.Open(source, 0)
+	in, err := from.Open(source, disk.Read)
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ type conduct struct {
 	journal string // journal_mode
 	sync    string // synchronous
 	cacheKB int
+	look    bool // read only: the file is not changed by as much as a byte
 }
 
 var (
@@ -25,6 +26,8 @@ var (
 	working = conduct{journal: "wal", sync: "FULL", cacheKB: 64 << 10}
 	// copying: the file is not used before it is whole, synced and renamed.
 	copying = conduct{journal: "off", sync: "OFF", cacheKB: 8 << 10}
+	// looking takes the journal mode as it finds it, for changing it writes.
+	looking = conduct{sync: "FULL", cacheKB: 8 << 10, look: true}
 )
 
 // checkpointPages: 16 MiB of log. Its replay costs less than 50 ms at start,
@@ -68,8 +71,6 @@ func (c connector) assert(conn *sqlite3.SQLiteConn) error {
 	for _, p := range []struct{ set, get, want string }{
 		{"", "locking_mode", "exclusive"},
 		{"page_size=4096", "page_size", "4096"},
-		{"", "journal_mode=" + c.c.journal, c.c.journal},
-		{"", "journal_mode", c.c.journal},
 		{"", "synchronous", levels[c.c.sync]},
 		{"", "foreign_keys", "1"},
 		{"", "journal_size_limit=-1", "-1"},
@@ -91,7 +92,23 @@ func (c connector) assert(conn *sqlite3.SQLiteConn) error {
 			return fmt.Errorf("vault: %s is %q, must be %q", p.get, got, p.want)
 		}
 	}
-	// The first real read of the file: a page that deciphers to noise shows here.
+	return c.assertJournal(conn)
+}
+
+// assertJournal sets the journal mode and reads the file for the first time: a
+// page that deciphers to noise shows here.
+func (c connector) assertJournal(conn *sqlite3.SQLiteConn) error {
+	if !c.c.look {
+		for _, p := range []string{"journal_mode=" + c.c.journal, "journal_mode"} {
+			got, err := pragma(conn, p)
+			if err != nil {
+				return fmt.Errorf("vault: %s: %w", p, err)
+			}
+			if !strings.EqualFold(got, c.c.journal) {
+				return fmt.Errorf("vault: the journal mode is %q, must be %q", got, c.c.journal)
+			}
+		}
+	}
 	_, err := pragma(conn, "schema_version")
 	return err
 }

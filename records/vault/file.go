@@ -26,6 +26,7 @@ type blockFile struct {
 	size   int64 // what SQLite sees
 	extra  bool  // a block with nothing but the end mark follows the last one
 	hold   bool  // runs may wait for the sync
+	look   bool  // read only
 	spares bool  // laboratory only: the false claim that an overwrite spares its neighbours
 
 	newName bool  // the name is not durable before the next SyncDir
@@ -41,6 +42,8 @@ type blockFile struct {
 	onClose func() error
 	onError func(error)
 }
+
+var errLook = errors.New("vault: the file is opened for reading only")
 
 func (b *blockFile) note(err error) error {
 	if err != nil && b.onError != nil && !errors.Is(err, io.EOF) {
@@ -58,7 +61,7 @@ func (b *blockFile) measure() error {
 	}
 	blocks := max(0, (phys-b.base)/blockSize)
 	b.size = blocks * blockSize
-	if whole := b.base + b.size; phys > whole {
+	if whole := b.base + b.size; phys > whole && !b.look {
 		if err := b.f.Truncate(whole); err != nil {
 			return err
 		}
@@ -145,6 +148,9 @@ func (b *blockFile) read(p []byte, off int64) error {
 
 // WriteAt writes as io.WriterAt does.
 func (b *blockFile) WriteAt(p []byte, off int64) (int, error) {
+	if b.look {
+		return 0, errLook
+	}
 	if b.failed != nil {
 		return 0, b.failed
 	}
@@ -322,6 +328,9 @@ func (b *blockFile) completeTail() error {
 
 // Truncate sets the length; growing fills with zeros.
 func (b *blockFile) Truncate(size int64) error {
+	if b.look {
+		return errLook
+	}
 	if b.failed != nil {
 		return b.failed
 	}

@@ -94,7 +94,7 @@ func readHeader(f io.ReaderAt, key Key) (header, error) {
 // ensureMain makes the main file with its header when it is missing, whole or
 // not at all, and reads the header of one that is there.
 func ensureMain(d disk.Disk, name string, key Key, create bool) (header, error) {
-	f, err := d.Open(name, 0)
+	f, err := d.Open(name, disk.Read)
 	if errors.Is(err, fs.ErrNotExist) && create {
 		h := newHeader(key)
 		if err := forgetLogs(d, name); err != nil {
@@ -116,7 +116,7 @@ func ensureMain(d disk.Disk, name string, key Key, create bool) (header, error) 
 // file of this name. Under the new salt they would decipher to noise.
 func forgetLogs(d disk.Disk, name string) error {
 	for _, log := range []string{name + walSuffix, name + journalSuffix} {
-		if err := d.Remove(log); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := removeIfThere(d, log); err != nil {
 			return err
 		}
 	}

@@ -78,7 +78,7 @@ func Open(ctx context.Context, d disk.Disk, key Key, o Options) (*Vault, error) 
 		}
 		claim = c
 	}
-	v, err := open(ctx, d, key, o, working)
+	v, err := sweepAndOpen(ctx, d, key, o)
 	if err != nil {
 		if claim != nil {
 			err = errors.Join(err, claim.Close())
@@ -89,10 +89,16 @@ func Open(ctx context.Context, d disk.Disk, key Key, o Options) (*Vault, error) 
 	return v, nil
 }
 
-func open(ctx context.Context, d disk.Disk, key Key, o Options, c conduct) (*Vault, error) {
+// sweepAndOpen removes the temporary files that a kill left; only who holds the
+// claim may.
+func sweepAndOpen(ctx context.Context, d disk.Disk, key Key, o Options) (*Vault, error) {
 	if err := sweepTemp(d); err != nil {
 		return nil, explain(err)
 	}
+	return open(ctx, d, key, o, working)
+}
+
+func open(ctx context.Context, d disk.Disk, key Key, o Options, c conduct) (*Vault, error) {
 	h, err := ensureMain(d, o.Name, key, !o.MustExist)
 	if err != nil {
 		return nil, explain(err)
@@ -101,7 +107,7 @@ func open(ctx context.Context, d disk.Disk, key Key, o Options, c conduct) (*Vau
 	if err != nil {
 		return nil, err
 	}
-	m.soft = o.soft
+	m.soft, m.look = o.soft, c.look
 	if o.soft.normalSync {
 		c.sync = "NORMAL"
 	}
@@ -129,7 +135,7 @@ func open(ctx context.Context, d disk.Disk, key Key, o Options, c conduct) (*Vau
 func (v *Vault) assertEnciphered() error {
 	names := []string{v.name, v.name + walSuffix}
 	for _, name := range names {
-		f, err := v.d.Open(name, 0)
+		f, err := v.d.Open(name, disk.Read)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}

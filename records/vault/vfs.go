@@ -90,6 +90,7 @@ type mount struct {
 	keys fileKeys
 	temp fileKeys
 	soft softness
+	look bool // the main file is opened read only
 	void bool
 
 	serial atomic.Uint32
@@ -140,6 +141,9 @@ func (s *slot) Open(name string, flags sqlite3vfs.OpenFlag) (sqlite3vfs.File, sq
 		m.remember(err)
 		return nil, 0, sqlite3vfs.CantOpenError
 	}
+	if f.look {
+		flags = flags&^sqlite3vfs.OpenReadWrite | sqlite3vfs.OpenReadOnly
+	}
 	return f, flags, nil
 }
 
@@ -167,9 +171,13 @@ func (m *mount) open(name string, temporary bool, flags sqlite3vfs.OpenFlag) (*v
 	}
 	b := &blockFile{d: m.d, c: newBlockCipher(m.keys, r, 0), hold: r != roleMain, onError: m.remember, spares: m.soft.spares}
 	if r == roleMain {
-		b.base = headerSize
+		b.base, b.look = headerSize, m.look
 	}
-	f, err := m.d.Open(name, 0)
+	mode := disk.Mode(0)
+	if b.look {
+		mode = disk.Read
+	}
+	f, err := m.d.Open(name, mode)
 	if errors.Is(err, fs.ErrNotExist) && flags&sqlite3vfs.OpenCreate != 0 && r != roleMain {
 		f, err = m.d.Open(name, disk.Create)
 		b.newName = true
@@ -179,7 +187,7 @@ func (m *mount) open(name string, temporary bool, flags sqlite3vfs.OpenFlag) (*v
 	}
 	b.f = f
 	if flags&sqlite3vfs.OpenDeleteOnClose != 0 {
-		b.onClose = func() error { return m.d.Remove(name) }
+		b.onClose = func() error { return removeIfThere(m.d, name) }
 	}
 	if err := b.measure(); err != nil {
 		return nil, errors.Join(err, f.Close())
@@ -198,7 +206,7 @@ func (m *mount) openTemp() (*vfsFile, error) {
 	}
 	return &vfsFile{&blockFile{
 		f: f, d: m.d, c: newBlockCipher(m.temp, roleTemp, serial), hold: true, onError: m.remember,
-		onClose: func() error { return m.d.Remove(name) },
+		onClose: func() error { return removeIfThere(m.d, name) },
 	}}, nil
 }
 
@@ -218,13 +226,20 @@ func sweepTemp(d disk.Disk) error {
 	return nil
 }
 
+func removeIfThere(d disk.Disk, name string) error {
+	if err := d.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
 // Delete removes a file; one that is gone already is fine.
 func (s *slot) Delete(name string, dirSync bool) error {
 	m, err := s.mounted()
 	if err != nil || m.void {
 		return err
 	}
-	if err := m.d.Remove(path.Base(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := removeIfThere(m.d, path.Base(name)); err != nil {
 		m.remember(err)
 		return sqlite3vfs.IOError
 	}

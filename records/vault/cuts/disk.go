@@ -124,7 +124,7 @@ func (d *Disk) Open(name string, mode disk.Mode) (disk.File, error) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrExist}
 	}
 	if ok {
-		return &file{d: d, n: n}, nil
+		return &file{d: d, n: n, read: mode&disk.Read != 0}, nil
 	}
 	if mode&disk.Create == 0 {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
@@ -237,9 +237,12 @@ type closer func() error
 func (c closer) Close() error { return c() }
 
 type file struct {
-	d *Disk
-	n *inode
+	d    *Disk
+	n    *inode
+	read bool
 }
+
+var errReadOnly = &fs.PathError{Op: "write", Path: "file opened for reading", Err: fs.ErrPermission}
 
 func (f *file) ReadAt(p []byte, off int64) (int, error) {
 	f.d.mu.Lock()
@@ -260,6 +263,9 @@ func (f *file) ReadAt(p []byte, off int64) (int, error) {
 func (f *file) WriteAt(p []byte, off int64) (int, error) {
 	f.d.mu.Lock()
 	defer f.d.mu.Unlock()
+	if f.read {
+		return 0, errReadOnly
+	}
 	if err := f.d.may(Write); err != nil {
 		return 0, err
 	}
@@ -280,6 +286,9 @@ func (f *file) Truncate(size int64) error {
 	defer f.d.mu.Unlock()
 	if size < 0 {
 		return errors.New("cuts: negative length")
+	}
+	if f.read {
+		return errReadOnly
 	}
 	if err := f.d.may(Truncate); err != nil {
 		return err

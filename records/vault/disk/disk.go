@@ -59,10 +59,11 @@ type File interface {
 type Mode uint8
 
 // Create makes the file when it is missing; Exclusive refuses one that is
-// there already.
+// there already; Read opens for reading only.
 const (
 	Create Mode = 1 << iota
 	Exclusive
+	Read
 )
 
 // ErrClaimed means that another process, or another holder in this one, has

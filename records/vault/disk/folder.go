@@ -57,6 +57,9 @@ func (d Folder) Open(name string, mode Mode) (File, error) {
 		return nil, err
 	}
 	flags := os.O_RDWR
+	if mode&Read != 0 {
+		flags = os.O_RDONLY
+	}
 	if mode&Create != 0 {
 		flags |= os.O_CREATE
 	}

@@ -37,7 +37,7 @@ func write(d Disk, name string, content []byte) error {
 // ReadAll reads a small file whole, at most limit bytes; a longer one is an
 // error, so that a damaged or planted file cannot fill the memory.
 func ReadAll(d Disk, name string, limit int64) ([]byte, error) {
-	f, err := d.Open(name, 0)
+	f, err := d.Open(name, Read)
 	if err != nil {
 		return nil, err
 	}
