@@ -1,6 +1,6 @@
 // Package fetal says how large a fetus is for its gestational age: estimated
 // weight, centiles and z-scores by one standard at a time, growth between two
-// scans, amniotic fluid, twins, umbilical Doppler and the mother's weight gain.
+// scans, amniotic fluid, twins and umbilical Doppler.
 //
 // What lives here: published formulas and quantile curves, each within its
 // published weeks. What may enter: measures and a gestational age in days.

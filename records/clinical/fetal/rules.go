@@ -23,7 +23,7 @@ const weeksByStandard = "intergrowth: hc, bpd, ac, fl, ofd, tcd 98 to 280 days, 
 
 // Rules lists what `carnet calc` can ask of this package.
 func Rules() []rule.Rule {
-	return []rule.Rule{weightRule(), positionRule(), valueRule(), changeRule(), fluidRule(), twinsRule(), dopplerRule(), gainRule()}
+	return []rule.Rule{weightRule(), positionRule(), valueRule(), changeRule(), fluidRule(), twinsRule(), dopplerRule()}
 }
 
 func weightRule() rule.Rule {
@@ -209,20 +209,6 @@ func dopplerRule() rule.Rule {
 		Out: []rule.Field{outZ, outCentile},
 		Eval: func(in *rule.Input, out *rule.Output) error {
 			p, err := Doppler(Index(in.Text("index")), in.Number("value"), clinical.GestationalDays(in.Number("ga_days")))
-			return writePosition(out, p, err)
-		},
-	}
-}
-
-func gainRule() rule.Rule {
-	return rule.Rule{
-		Name:   "weight.gain",
-		Doc:    "Centile and z-score of the mother's weight gain in pregnancy, 98 to 280 days, for women of normal weight before it.",
-		Source: string(sourceGain),
-		In:     []rule.Field{{Name: "gain_kg", Kind: rule.Number, Unit: "kg", Min: minGain, Max: maxGain, Required: true}, fieldGA},
-		Out:    []rule.Field{outZ, outCentile},
-		Eval: func(in *rule.Input, out *rule.Output) error {
-			p, err := Gain(clinical.Kilograms(in.Number("gain_kg")), clinical.GestationalDays(in.Number("ga_days")))
 			return writePosition(out, p, err)
 		},
 	}
