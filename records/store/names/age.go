@@ -138,6 +138,12 @@ func (a age) span(today int32) (from, to int32) {
 
 func yearOf(day int32) int { return time.Unix(int64(day)*86400, 0).UTC().Year() }
 
+// dateOf is a day's year, month and day.
+func dateOf(day int32) (year, month, dayOfMonth int) {
+	y, m, d := time.Unix(int64(day)*86400, 0).UTC().Date()
+	return y, int(m), d
+}
+
 func abs(n int) int {
 	if n < 0 {
 		return -n

@@ -114,6 +114,7 @@ type fragment struct {
 	code   string // values of codeOf
 	packed uint64
 	digits bool   // digits alone: may be of a phone
+	phone  uint32 // those digits, packed
 	head   string // a patient number's letter and block, when it begins so
 	rest   string // the digits behind the head, without leading zeros
 	terms  []uint32
@@ -144,6 +145,11 @@ func newFragment(text string) *fragment {
 	}
 	if len(f.code) <= packedCode {
 		f.packed = packCode(f.code)
+	}
+	if digits && len(f.code) <= 8 {
+		for i := range len(f.code) {
+			f.phone = f.phone<<4 | uint32(f.code[i]-1)
+		}
 	}
 	if f.head != "" {
 		f.terms = append(f.terms, headTerm(f.head))
@@ -183,13 +189,9 @@ func (f *fragment) inPhone(p uint32) bool {
 	if p == 0 || !f.digits || n > 8 {
 		return false
 	}
-	var want uint32
-	for i := 0; i < n; i++ {
-		want = want<<4 | uint32(f.code[i]-1)
-	}
 	mask := uint32(uint64(1)<<(4*n) - 1)
 	for i := 0; i <= 8-n; i++ {
-		if p&mask == want {
+		if p&mask == f.phone {
 			return true
 		}
 		p >>= 4

@@ -56,13 +56,12 @@ type match struct {
 // Index's lock guards it.
 type dictionary struct {
 	word, sound, key, bones []string
-	// What rejects most words without looking at them.
-	letters, soundLetters []uint32
-	groups                [][]membership // of each word
-	byWord                map[string]uint32
-	byRaw                 map[string][]uint32 // unfolded word → folded words
-	codes                 map[uint32]uint32   // term → code list
-	cache                 matchCache
+	sketches                []sketch
+	groups                  [][]membership // of each word
+	byWord                  map[string]uint32
+	byRaw                   map[string][]uint32 // unfolded word → folded words
+	codes                   map[uint32]uint32   // term → code list
+	cache                   matchCache
 }
 
 // membership is a word's place in a group of variants.
@@ -92,10 +91,44 @@ func (d *dictionary) add(w string) uint32 {
 	d.sound = append(d.sound, sound)
 	d.key = append(d.key, key)
 	d.bones = append(d.bones, skeleton(key))
-	d.letters = append(d.letters, letters(w))
-	d.soundLetters = append(d.soundLetters, letters(sound))
 	d.groups = append(d.groups, variants().of[key])
+	s := newSketch(w, sound, key, d.bones[t])
+	for _, m := range d.groups[t] {
+		s.groups |= 1 << (m.group % 32)
+	}
+	d.sketches = append(d.sketches, s)
 	return t
+}
+
+// sketch is what rejects most words of the dictionary without looking at
+// their letters: 24 bytes a word, read from first to last.
+type sketch struct {
+	letters, soundLetters uint32
+	key, bones            uint32 // hashes
+	groups                uint32 // of variants, one bit each, shared
+	first, soundFirst     byte
+	length, soundLength   uint8
+}
+
+func newSketch(w, sound, key, bones string) sketch {
+	s := sketch{letters: letters(w), soundLetters: letters(sound), key: hash(key), bones: hash(bones),
+		first: w[0], length: uint8(len(w)), soundLength: uint8(len(sound))}
+	if sound != "" {
+		s.soundFirst = sound[0]
+	}
+	return s
+}
+
+// hash is FNV-1a; of the empty string 0, which no other string is taken for.
+func hash(s string) uint32 {
+	if s == "" {
+		return 0
+	}
+	h := uint32(2166136261)
+	for i := 0; i < len(s); i++ {
+		h = (h ^ uint32(s[i])) * 16777619
+	}
+	return h | 1
 }
 
 // maxRaw bounds the memory of unfolded words: beyond it each is folded anew.
@@ -150,9 +183,18 @@ type matchCache struct {
 }
 
 type asked struct {
-	word   string
-	typing bool
+	word string
+	how  reading
 }
+
+// reading says how a typed word is meant.
+type reading byte
+
+const (
+	whole  reading = iota
+	typing         // it may go on: a beginning may have a typing error too
+	joined         // two typed words as one: no typing errors, or anything goes
+)
 
 type cached struct {
 	upTo    int // words of the dictionary looked at so far
@@ -161,19 +203,22 @@ type cached struct {
 
 const maxCached = 256
 
-// match finds the words that a folded typed word may mean. typing says that
-// it may go on: then a beginning may have a typing error too.
-func (d *dictionary) match(w string, typing bool) []match {
+// match finds the words that a folded typed word may mean, in order of their
+// numbers.
+func (d *dictionary) match(w string, how reading) []match {
 	d.cache.Lock()
 	defer d.cache.Unlock()
-	c := d.cache.found[asked{w, typing}]
+	c := d.cache.found[asked{w, how}]
 	if c.upTo == len(d.word) {
 		return c.matches
 	}
-	j := newJudge(w, typing)
-	// Readers keep slices handed out before: appending to a clipped one copies.
+	j := newJudge(w, how)
+	// Searches keep slices handed out before: appending to a clipped one copies.
 	found := c.matches[:len(c.matches):len(c.matches)]
 	for t := c.upTo; t < len(d.word); t++ {
+		if !j.maybe(d, t) {
+			continue
+		}
 		if m := j.judge(d, t); m.kind != NoMatch {
 			found = append(found, m)
 		}
@@ -181,24 +226,29 @@ func (d *dictionary) match(w string, typing bool) []match {
 	if d.cache.found == nil || len(d.cache.found) >= maxCached {
 		d.cache.found = map[asked]cached{}
 	}
-	d.cache.found[asked{strings.Clone(w), typing}] = cached{len(d.word), found}
+	d.cache.found[asked{strings.Clone(w), how}] = cached{len(d.word), found}
 	return found
 }
 
 // judge compares one typed word with words of the dictionary.
 type judge struct {
 	word, sound, key, bones string
-	letters, soundLetters   uint32
-	typos                   int // errors allowed
-	typing                  bool
-	same, short, begun      map[int32]bool // groups of variants
+	sketch
+	typos              int // errors allowed
+	how                reading
+	same, short, begun map[int32]bool // groups of variants
 }
 
-func newJudge(w string, typing bool) *judge {
+func newJudge(w string, how reading) *judge {
 	sound := clip(soundOf(w), maxWord)
-	j := &judge{word: w, sound: sound, key: dropMute(sound), typing: typing,
-		letters: letters(w), soundLetters: letters(sound)}
-	j.bones = skeleton(j.key)
+	j := &judge{word: w, sound: sound, key: dropMute(sound), how: how}
+	if how != joined {
+		j.bones = skeleton(j.key)
+	}
+	j.sketch = newSketch(w, sound, j.key, j.bones)
+	if how == joined {
+		return j
+	}
 	switch {
 	case len(w) >= 8:
 		j.typos = 2
@@ -206,7 +256,37 @@ func newJudge(w string, typing bool) *judge {
 		j.typos = 1
 	}
 	j.same, j.short, j.begun = variants().groupsOf(j.key, j.sound)
+	for _, of := range []map[int32]bool{j.same, j.short, j.begun} {
+		for g := range of {
+			j.groups |= 1 << (g % 32)
+		}
+	}
 	return j
+}
+
+// maybe says whether word t is worth a closer look.
+func (j *judge) maybe(d *dictionary, t int) bool {
+	s := &d.sketches[t]
+	if s.key == j.sketch.key || s.groups&j.groups != 0 || s.bones == j.sketch.bones && s.bones != 0 {
+		return true
+	}
+	if s.first == j.first && strings.HasPrefix(d.word[t], j.word) {
+		return true
+	}
+	if s.soundFirst == j.soundFirst && strings.HasPrefix(d.sound[t], j.sound) {
+		return true
+	}
+	if j.typos == 0 {
+		return false
+	}
+	return j.near(s.letters, j.letters, s.length, j.length) ||
+		j.near(s.soundLetters, j.soundLetters, s.soundLength, j.soundLength) ||
+		j.how == typing && s.first == j.first && lettersApart(j.letters&^s.letters, 0) <= 1
+}
+
+// near says whether two words may be within the errors allowed.
+func (j *judge) near(a, b uint32, la, lb uint8) bool {
+	return abs(int(la)-int(lb)) <= j.typos && lettersApart(a, b) <= 2*j.typos
 }
 
 // judge says what word t is to the typed one.
@@ -221,6 +301,8 @@ func (j *judge) judge(d *dictionary, t int) match {
 		return yes(worthPrefix, Prefix)
 	case d.key[t] == j.key && j.key != "":
 		return yes(worthSound, Sounds)
+	case j.how == joined:
+		return match{}
 	}
 	worth, kind := j.group(d.groups[t])
 	if kind == Variant {
@@ -260,39 +342,38 @@ func (j *judge) group(of []membership) (uint8, Kind) {
 	return worth, kind
 }
 
-// typo is the worth of w as a mistyped word, 0 when it is none.
+// typo is the worth of word t as a mistyped one, 0 when it is none. Two errors
+// are forgiven only behind a right first letter.
 func (j *judge) typo(d *dictionary, t int) uint8 {
 	if j.typos == 0 {
 		return 0
 	}
-	w, sound := d.word[t], d.sound[t]
-	far, soundFar := lettersApart(j.letters, d.letters[t]), lettersApart(j.soundLetters, d.soundLetters[t])
-	best := uint8(0)
-	if far <= 2*j.typos && len(w) >= 3 {
-		switch distance(j.word, w, j.typos) {
-		case 1:
-			return worthTypo
-		case 2:
-			if j.typos == 2 {
-				best = worthTwoTypos
-			}
-		}
+	w, sound, s := d.word[t], d.sound[t], &d.sketches[t]
+	limit := 1
+	if s.first == j.first || s.soundFirst == j.soundFirst {
+		limit = j.typos
 	}
-	if soundFar <= 2*j.typos && len(sound) >= 4 && len(j.sound) >= 4 {
-		switch n := distance(j.sound, sound, j.typos); {
+	best := uint8(0)
+	if lettersApart(s.letters, j.letters) <= 2*limit && len(w) >= 3 {
+		switch n := distance(j.word, w, limit); {
 		case n == 1:
-			return worthSoundTypo
-		case n == 2 && j.typos == 2 && len(j.sound) >= 7:
+			return worthTypo
+		case n == 2 && limit == 2:
 			best = worthTwoTypos
 		}
 	}
-	if best > 0 || !j.typing || len(j.word) < 5 || len(w) <= len(j.word) || w[0] != j.word[0] {
+	if lettersApart(s.soundLetters, j.soundLetters) <= 2*limit && len(sound) >= 4 && len(j.sound) >= 4 {
+		switch n := distance(j.sound, sound, limit); {
+		case n == 1:
+			return worthSoundTypo
+		case n == 2 && limit == 2 && len(j.sound) >= 7:
+			best = worthTwoTypos
+		}
+	}
+	if best > 0 || j.how != typing || len(j.word) < 5 || len(w) <= len(j.word) || s.first != j.first {
 		return best
 	}
-	if lettersApart(j.letters&^d.letters[t], 0) > 1 {
-		return 0
-	}
-	if beginningDistance(j.word, w, 1) <= 1 {
+	if lettersApart(j.letters&^s.letters, 0) <= 1 && beginningDistance(j.word, w, 1) <= 1 {
 		return worthPrefixTypo
 	}
 	return 0

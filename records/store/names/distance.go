@@ -52,17 +52,27 @@ func beginningDistance(typed, whole string, limit int) int {
 type table [3][maxWord + 1]uint8
 
 // fill computes the last row of the optimal string alignment distances
-// between a and each beginning of b. A row that lies wholly above limit ends
-// it: no later row can come back below.
+// between a and each beginning of b, within a band of limit around the
+// diagonal: beyond it the distance is above limit anyway. A row that lies
+// wholly above limit ends it: no later row can come back below.
 func (t *table) fill(a, b string, limit int) *[maxWord + 1]uint8 {
 	two, one, row := &t[0], &t[1], &t[2]
-	for j := 0; j <= len(b); j++ {
+	over := uint8(limit + 1)
+	for j := range one {
+		one[j] = over
+	}
+	for j := 0; j <= min(limit, len(b)); j++ {
 		one[j] = uint8(j)
 	}
 	for i := 1; i <= len(a); i++ {
-		row[0] = uint8(i)
-		least := row[0]
-		for j := 1; j <= len(b); j++ {
+		from, to := max(1, i-limit), min(len(b), i+limit)
+		least := over
+		row[from-1] = over
+		if from == 1 {
+			row[0] = min(uint8(i), over)
+			least = row[0]
+		}
+		for j := from; j <= to; j++ {
 			cost := uint8(1)
 			if a[i-1] == b[j-1] {
 				cost = 0
@@ -74,13 +84,19 @@ func (t *table) fill(a, b string, limit int) *[maxWord + 1]uint8 {
 			row[j] = v
 			least = min(least, v)
 		}
-		if int(least) > limit {
+		for j := to + 1; j <= min(len(b), i+limit+1); j++ {
+			row[j] = over
+		}
+		if least >= over {
 			for j := range row {
-				row[j] = uint8(limit + 1)
+				row[j] = over
 			}
 			return row
 		}
 		two, one, row = one, row, two
+	}
+	for j := 0; j < len(a)-limit; j++ {
+		one[j] = over
 	}
 	return one
 }

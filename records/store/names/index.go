@@ -56,7 +56,8 @@ func (x *Index) Remove(id ID) bool {
 	return x.forget(id)
 }
 
-// Touch says that something happened to a patient; false when the index does
+// Touch says that something happened to a patient, at a time in Unix
+// seconds; false when the index does
 // not know them.
 func (x *Index) Touch(id ID, last int64) bool {
 	x.mu.Lock()
@@ -89,7 +90,7 @@ func (x *Index) forget(id ID) bool {
 
 func (x *Index) touch(id ID, last int64) bool {
 	if row, ok := x.tail.at[id]; ok {
-		x.tail.last[row] = last
+		x.tail.last[row] = seconds(last)
 		return true
 	}
 	for _, s := range x.segments {
@@ -98,7 +99,9 @@ func (x *Index) touch(id ID, last int64) bool {
 			continue
 		}
 		s.kill(row)
-		x.tail.at[id] = x.tail.rows.copy(&s.rows, row)
+		copied := x.tail.rows.copy(&s.rows, row)
+		x.tail.last[copied] = seconds(last)
+		x.tail.at[id] = copied
 		x.settle()
 		return true
 	}

@@ -35,22 +35,22 @@ type raw struct {
 // parse takes a typed line apart.
 func (d *dictionary) parse(line string) []word {
 	line = strings.ToValidUTF8(clip(line, maxQuery), "")
-	typing := line != "" && line[len(line)-1] != ' '
+	open := line != "" && line[len(line)-1] != ' '
 	raws := joinPhone(pieces(line))
 	var out []word
 	for i := 0; i < len(raws) && len(out) < maxWords; {
-		n, w := readAge(raws[i:], typing && i+1 >= len(raws)-1)
+		n, w := readAge(raws[i:], open && i+1 >= len(raws)-1)
 		if n > 0 {
 			out = append(out, w)
 			i += n
 			continue
 		}
 		last := i == len(raws)-1
-		out = append(out, readWord(raws[i], typing && last))
+		out = append(out, readWord(raws[i], open && last))
 		i++
 	}
 	out = mergeAges(out)
-	d.lookUp(out, typing)
+	d.lookUp(out, open)
 	return settle(out)
 }
 
@@ -240,11 +240,11 @@ func readDate(s string) (age, bool) {
 }
 
 // readWord reads a piece that is no age.
-func readWord(r raw, typing bool) word {
+func readWord(r raw, open bool) word {
 	w := word{text: r.fold}
 	if !r.digit {
 		w.named = true
-		w.optional = !typing && aside(r.fold)
+		w.optional = !open && aside(r.fold)
 		return w
 	}
 	text := r.fold
@@ -289,10 +289,14 @@ func mergeAges(in []word) []word {
 
 // lookUp finds what the names mean, each alone and with its neighbour: a name
 // that is one word in the record may have been typed as two.
-func (d *dictionary) lookUp(ws []word, typing bool) {
+func (d *dictionary) lookUp(ws []word, open bool) {
 	for i := range ws {
 		if ws[i].named && ws[i].text != "" {
-			ws[i].matches = d.match(ws[i].text, typing && i == len(ws)-1)
+			how := whole
+			if open && i == len(ws)-1 {
+				how = typing
+			}
+			ws[i].matches = d.match(ws[i].text, how)
 		}
 	}
 	for i := 0; i+1 < len(ws); i++ {
@@ -300,15 +304,9 @@ func (d *dictionary) lookUp(ws []word, typing bool) {
 		if !ws[i].named || !ws[i+1].named || len(both) < 5 || Phonetic(both) == Phonetic(ws[i].text) {
 			continue
 		}
-		var joined []match
-		for _, m := range d.match(both, false) {
-			if m.kind == Exact || m.kind == Prefix || m.kind == Sounds {
-				joined = append(joined, m)
-			}
-		}
-		if len(joined) > 0 {
-			ws[i].matches = better(ws[i].matches, joined)
-			ws[i+1].matches = better(ws[i+1].matches, joined)
+		if one := d.match(both, joined); len(one) > 0 {
+			ws[i].matches = better(ws[i].matches, one)
+			ws[i+1].matches = better(ws[i+1].matches, one)
 		}
 	}
 }

@@ -24,7 +24,7 @@ type Entry struct {
 	Birth            int32    // days since 1970-01-01, or UnknownBirth
 	BirthBy          Precision
 	Sex              byte  // 'F', 'M' or 0
-	Last             int64 // when something last happened: the higher, the more recent
+	Last             int64 // when something last happened, in Unix seconds
 }
 
 // Field is a part of a patient's entry.
@@ -74,12 +74,12 @@ var classOf = [parts]uint32{classFamily, classGiven, classPlace, classPlace, cla
 var weightOf = [classes]int{100, 100, 95, 70}
 
 // rows are patients, packed. The words of a row are a stream of 16-bit
-// numbers: two that hold the counts of the six parts (four bits each), sex
-// and precision, then the words' numbers, those above 0x7fff in two.
+// numbers: the counts of the six parts, then the words' numbers, those above
+// 0x7fff in two. See counts for the counts.
 type rows struct {
 	id     []ID
-	last   []int64
-	birth  []int32
+	last   []uint32 // Unix seconds
+	birth  []birth
 	at     []uint32 // where a row's stream begins
 	stream []uint16
 	phone  []uint32
@@ -87,38 +87,98 @@ type rows struct {
 	more   map[uint32]string // further numbers, by row
 }
 
+// birth is a birth day with its precision and the sex: day<<4 | precision<<2
+// | sex.
+type birth int32
+
+const (
+	noBirth  = -1 << 27
+	maxBirth = 1<<27 - 1
+)
+
+func packBirth(day int32, by Precision, sex byte) birth {
+	if day == UnknownBirth || day < noBirth || day > maxBirth {
+		day = noBirth
+	}
+	return birth(day<<4 | int32(by&3)<<2 | int32(sexBits(sex)))
+}
+
+func (b birth) day() int32 {
+	if d := int32(b >> 4); d != noBirth {
+		return d
+	}
+	return UnknownBirth
+}
+
+func (b birth) precision() Precision { return Precision(b >> 2 & 3) }
+func (b birth) sex() byte            { return byte(b & 3) }
+
 func (r *rows) len() int { return len(r.id) }
 
-const maxPart = 15
+// counts are how many words each part of a row has, four bits each. In a
+// stream they take 16 bits where they fit: two each for family and given
+// name, three for each other part; else wide, and 32 bits.
+type counts uint32
+
+const (
+	maxPart = 15
+	wide    = 0xffff
+)
+
+func (c counts) of(part int) int { return int(c >> (4 * part) & 15) }
+
+func appendCounts(s []uint16, c counts) []uint16 {
+	var narrow uint16
+	for part := parts - 1; part >= 0; part-- {
+		width := 3
+		if part <= partGiven {
+			width = 2
+		}
+		if c.of(part) >= 1<<width {
+			return append(s, wide, uint16(c), uint16(c>>16))
+		}
+		narrow = narrow<<width | uint16(c.of(part))
+	}
+	if narrow == wide {
+		return append(s, wide, uint16(c), uint16(c>>16))
+	}
+	return append(s, narrow)
+}
+
+// readCounts reads the counts at the beginning of a stream, and gives the rest.
+func readCounts(s []uint16) (counts, []uint16) {
+	n := counts(s[0])
+	if n == wide {
+		return counts(s[1]) | counts(s[2])<<16, s[3:]
+	}
+	return n&3 | n>>2&3<<4 | n>>4&7<<8 | n>>7&7<<12 | n>>10&7<<16 | n>>13&7<<20, s[1:]
+}
 
 // append adds an entry and gives its row.
 func (r *rows) append(d *dictionary, e *Entry, scratch []uint32) (uint32, []uint32) {
 	n := uint32(len(r.id))
 	r.id = append(r.id, e.ID)
-	r.last = append(r.last, e.Last)
-	r.birth = append(r.birth, e.Birth)
+	r.last = append(r.last, seconds(e.Last))
+	r.birth = append(r.birth, packBirth(e.Birth, e.BirthBy, e.Sex))
 	r.at = append(r.at, uint32(len(r.stream)))
-	head := len(r.stream)
-	r.stream = append(r.stream, 0, 0)
-	var counts uint32
+	var c counts
+	scratch = scratch[:0]
 	for p, text := range [parts]string{e.Family, e.Given, e.Village, e.Quarter, e.Mother, e.Relative} {
-		if text == "" {
-			continue
-		}
-		scratch = d.addText(scratch[:0], text, p < partMother)
-		if len(scratch) > maxPart {
-			scratch = scratch[:maxPart]
-		}
-		counts |= uint32(len(scratch)) << (4 * p)
-		for _, t := range scratch {
-			r.stream = appendToken(r.stream, t)
-		}
+		start := len(scratch)
+		scratch = d.addText(scratch, text, p < partMother)
+		scratch = scratch[:min(len(scratch), start+maxPart)]
+		c |= counts(len(scratch)-start) << (4 * p)
 	}
-	counts |= uint32(e.BirthBy&3)<<24 | uint32(sexBits(e.Sex))<<26
-	r.stream[head], r.stream[head+1] = uint16(counts), uint16(counts>>16)
+	r.stream = appendCounts(r.stream, c)
+	for _, t := range scratch {
+		r.stream = appendToken(r.stream, t)
+	}
 	r.appendCodes(n, e)
 	return n, scratch
 }
+
+// seconds keeps a time in 32 bits, which last until 2106.
+func seconds(t int64) uint32 { return uint32(max(0, min(t, 1<<32-1))) }
 
 func appendToken(s []uint16, t uint32) []uint16 {
 	if t < 1<<15 {
@@ -196,21 +256,11 @@ func (r *rows) words(i uint32) []uint16 {
 	return r.stream[r.at[i]:]
 }
 
-func (r *rows) header(i uint32) uint32 {
-	s := r.words(i)
-	return uint32(s[0]) | uint32(s[1])<<16
-}
-
-func (r *rows) precision(i uint32) Precision { return Precision(r.header(i) >> 24 & 3) }
-func (r *rows) sex(i uint32) byte            { return byte(r.header(i) >> 26 & 3) }
-
 // each calls f with each word of a row and its part.
 func (r *rows) each(i uint32, f func(token uint32, part int)) {
-	s := r.words(i)
-	counts := uint32(s[0]) | uint32(s[1])<<16
-	s = s[2:]
-	for p := 0; p < parts; p++ {
-		for n := counts >> (4 * p) & 15; n > 0; n-- {
+	c, s := readCounts(r.words(i))
+	for p := 0; c > 0; p, c = p+1, c>>4 {
+		for n := c & 15; n > 0; n-- {
 			t := uint32(s[0])
 			s = s[1:]
 			if t >= 1<<15 {
@@ -225,8 +275,8 @@ func (r *rows) each(i uint32, f func(token uint32, part int)) {
 // eachTerm calls f with the terms of a row's numbers and of its birth date,
 // some more than once.
 func (r *rows) eachTerm(i uint32, f func(term uint32)) {
-	if r.birth[i] != UnknownBirth {
-		f(binOf(r.birth[i]))
+	if day := r.birth[i].day(); day != UnknownBirth {
+		f(binOf(day))
 	}
 	var buf [packedCode]byte
 	if p := r.phone[i]; p != 0 {
@@ -256,8 +306,9 @@ func (r *rows) eachTerm(i uint32, f func(term uint32)) {
 }
 
 func numberTerms(code string, f func(term uint32)) {
-	if len(code) >= 2 {
+	if len(code) >= 2 && code[0] > 10 {
 		f(headTerm(code))
+		code = code[1:] // what begins with the letter is found by its head
 	}
 	runs(code, f)
 }
@@ -273,7 +324,7 @@ func (r *rows) before(a, b uint32) int {
 // byRecency is the order of the live rows.
 func (r *rows) byRecency(dead func(uint32) bool) []uint32 {
 	type key struct {
-		last int64
+		last uint32
 		row  uint32
 	}
 	keys := make([]key, 0, r.len())
@@ -353,7 +404,7 @@ func (r *rows) trim() {
 // reorder copies rows into another order.
 func (r *rows) reorder(order []uint32) rows {
 	n := len(order)
-	out := rows{id: make([]ID, 0, n), last: make([]int64, 0, n), birth: make([]int32, 0, n),
+	out := rows{id: make([]ID, 0, n), last: make([]uint32, 0, n), birth: make([]birth, 0, n),
 		at: make([]uint32, 0, n), stream: make([]uint16, 0, len(r.stream)),
 		phone: make([]uint32, 0, n), number: make([]uint64, 0, n)}
 	for _, i := range order {

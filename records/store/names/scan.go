@@ -66,12 +66,10 @@ func (p *plan) score(r *rows, i uint32) (vector, bool) {
 
 // scoreNames is written out, not built on each: it runs for every candidate.
 func (p *plan) scoreNames(r *rows, i uint32, v *vector) {
-	s := r.words(i)
-	counts := (uint32(s[0]) | uint32(s[1])<<16) & (1<<(4*parts) - 1)
-	s = s[2:]
-	for part := 0; counts > 0; part, counts = part+1, counts>>4 {
+	c, s := readCounts(r.words(i))
+	for part := 0; c > 0; part, c = part+1, c>>4 {
 		weight := weightOf[classOf[part]]
-		for n := counts & 15; n > 0; n-- {
+		for n := c & 15; n > 0; n-- {
 			t := uint32(s[0])
 			s = s[1:]
 			if t >= 1<<15 {
@@ -93,7 +91,7 @@ func (p *plan) scoreNames(r *rows, i uint32, v *vector) {
 func (w *word) ageWorth(r *rows, i uint32, today int32) uint8 {
 	best := uint8(0)
 	for _, a := range w.ages {
-		best = max(best, a.worth(r.birth[i], r.precision(i), today))
+		best = max(best, a.worth(r.birth[i].day(), r.birth[i].precision(), today))
 	}
 	return best
 }
@@ -186,9 +184,8 @@ func worstFirst(a, b found) int {
 
 // scratch is the working memory of a scan.
 type scratch struct {
-	any        [maxWords]bitset
-	high, miss bitset
-	candidates bitset
+	any              [maxWords]bitset
+	high, candidates bitset
 }
 
 // scan finds the best hits of a segment.

@@ -15,7 +15,7 @@ type Hit struct {
 	// those shown behind because few fit altogether.
 	Missed int
 
-	last int64
+	last uint32
 	sum  int
 }
 

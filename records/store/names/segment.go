@@ -2,9 +2,11 @@ package names
 
 import (
 	"bytes"
+	"math/bits"
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 )
 
 // A block is 65,536 rows, so that a row's place in it fits 16 bits. A search
@@ -22,20 +24,28 @@ const (
 // bitset is a set of the rows of one block.
 type bitset [bitWords]uint64
 
-func (b *bitset) has(i uint32) bool { return b[i>>6]&(1<<(i&63)) != 0 }
-
-// lists are the postings of one block: list l holds vals[at[l]:at[l+1]],
+// lists are the postings of one block. Most lists are empty in most blocks,
+// so a list is found by its rank among those that are not: rank counts those
+// before each 64 of them. List r of that rank holds vals[at[r]:at[r+1]],
 // rising places in the block, or, when exactly denseAt long, a set of bits.
 type lists struct {
-	at   []uint32
-	vals []uint16
+	present []uint64
+	rank    []uint32
+	at      []uint32
+	vals    []uint16
 }
 
 func (l *lists) list(i uint32) []uint16 {
-	if int(i)+1 >= len(l.at) {
+	w := i >> 6
+	if int(w) >= len(l.present) {
 		return nil // a word that is younger than the segment
 	}
-	return l.vals[l.at[i]:l.at[i+1]]
+	bit := uint64(1) << (i & 63)
+	if l.present[w]&bit == 0 {
+		return nil
+	}
+	r := l.rank[w] + uint32(bits.OnesCount64(l.present[w]&(bit-1)))
+	return l.vals[l.at[r]:l.at[r+1]]
 }
 
 // addTo unites list i into a set.
@@ -97,6 +107,7 @@ func (s *segment) find(id ID) (uint32, bool) {
 func seal(r rows, nWords, nTerms int, codes func(uint32) uint32) *segment {
 	s := &segment{rows: r, dead: make([]uint64, (r.len()+63)/64)}
 	s.blocks = make([]block, (r.len()+blockSize-1)/blockSize)
+	s.wordTotals, s.termTotals = make([]uint32, classes*nWords), make([]uint32, nTerms)
 	work := make(chan int, len(s.blocks))
 	for b := range s.blocks {
 		work <- b
@@ -112,21 +123,7 @@ func seal(r rows, nWords, nTerms int, codes func(uint32) uint32) *segment {
 	}
 	s.byID = s.sortIDs()
 	wait.Wait()
-	s.wordTotals, s.termTotals = totals(s.blocks, classes*nWords, nTerms)
 	return s
-}
-
-func totals(blocks []block, words, terms int) ([]uint32, []uint32) {
-	w, t := make([]uint32, words), make([]uint32, terms)
-	for b := range blocks {
-		for i := range w {
-			w[i] += blocks[b].words.at[i+1] - blocks[b].words.at[i]
-		}
-		for i := range t {
-			t[i] += blocks[b].terms.at[i+1] - blocks[b].terms.at[i]
-		}
-	}
-	return w, t
 }
 
 // newBlock counts, then fills, the lists of one block.
@@ -145,16 +142,16 @@ func (s *segment) newBlock(b, nWords, nTerms int, codes func(uint32) uint32) blo
 	words.allot()
 	terms.allot()
 	visit()
-	return block{words.done(), terms.done()}
+	return block{words.done(s.wordTotals), terms.done(s.termTotals)}
 }
 
 // filler builds lists in two passes over the same rows: the first counts, the
 // second writes. A row that names a list twice counts once.
 type filler struct {
-	count []uint32
-	seen  []int32 // the last place taken by each list
-	lists
-	next    []uint32
+	count   []uint32
+	seen    []int32  // the last place taken by each list
+	next    []uint32 // where each list's next place goes
+	vals    []uint16
 	writing bool
 }
 
@@ -175,9 +172,8 @@ func (f *filler) take(list uint32, place int32) {
 		f.count[list]++
 		return
 	}
-	at := f.at[list]
 	if f.count[list] >= denseAt {
-		f.vals[at+uint32(place>>4)] |= 1 << (place & 15)
+		f.vals[f.next[list]+uint32(place>>4)] |= 1 << (place & 15)
 		return
 	}
 	f.vals[f.next[list]] = uint16(place)
@@ -185,20 +181,38 @@ func (f *filler) take(list uint32, place int32) {
 }
 
 func (f *filler) allot() {
-	f.at = make([]uint32, len(f.count)+1)
+	f.next = make([]uint32, len(f.count))
 	sum := uint32(0)
 	for i, n := range f.count {
-		f.at[i] = sum
+		f.next[i] = sum
 		sum += min(n, denseAt)
 		f.seen[i] = -1
 	}
-	f.at[len(f.count)] = sum
 	f.vals = make([]uint16, sum)
-	f.next = slices.Clone(f.at)
 	f.writing = true
 }
 
-func (f *filler) done() lists { return f.lists }
+// done gives the lists and adds their lengths to the totals, which the
+// fillers of all blocks share.
+func (f *filler) done(totals []uint32) lists {
+	n := (len(f.count) + 63) / 64
+	l := lists{present: make([]uint64, n), rank: make([]uint32, n), vals: f.vals}
+	sum := uint32(0)
+	for i, n := range f.count {
+		if i%64 == 0 {
+			l.rank[i/64] = uint32(len(l.at))
+		}
+		if n == 0 {
+			continue
+		}
+		l.present[i/64] |= 1 << (i % 64)
+		l.at = append(l.at, sum)
+		sum += min(n, denseAt)
+		atomic.AddUint32(&totals[i], n)
+	}
+	l.at = slices.Clone(append(l.at, sum))
+	return l
+}
 
 // enterTerms gives numbers to all terms of some rows. It writes to the
 // dictionary, so it needs the lock.

@@ -14,28 +14,67 @@ const today int32 = 20_600
 // synthetic makes patients with the skew of a centre in Bamako: one in ten a
 // Traoré, four in five women and children. Deterministic by seed.
 type synthetic struct {
-	rnd    *rand.Rand
-	family *known.Table
-	given  map[byte]*known.Table
-	place  *known.Table
-	places []known.Place
-	n      uint64
+	rnd       *rand.Rand
+	family    *known.Table
+	given     map[byte]*known.Table
+	place     *known.Table
+	places    []known.Place
+	n         uint64
+	spellings map[string][]string
 }
 
 func newSynthetic(seed uint64) *synthetic {
-	return &synthetic{
+	g := &synthetic{
 		rnd:    rand.New(rand.NewPCG(seed, 7)),
 		family: known.NewTable(known.FamilyWeights()),
 		given: map[byte]*known.Table{
 			'F': known.NewTable(known.Given(known.Female)),
 			'M': known.NewTable(known.Given(known.Male)),
 		},
-		place:  known.NewTable(known.PlaceWeights()),
-		places: known.Places(),
+		place:     known.NewTable(known.PlaceWeights()),
+		places:    known.Places(),
+		spellings: map[string][]string{},
 	}
+	for _, v := range known.Variants() {
+		g.spellings[v.Names[0]] = v.Names[1:]
+	}
+	return g
 }
 
-func (g *synthetic) name(t *known.Table) string { return t.At(g.rnd.Float64()) }
+// name draws a name as somebody wrote it: one in fifteen in another spelling,
+// one in fifty with a typing error.
+func (g *synthetic) name(t *known.Table) string {
+	n := t.At(g.rnd.Float64())
+	if g.rnd.IntN(15) == 0 {
+		if v := g.spellings[n]; len(v) > 0 {
+			n = v[g.rnd.IntN(len(v))]
+		}
+	}
+	if g.rnd.IntN(50) == 0 {
+		n = g.mistype(n)
+	}
+	return n
+}
+
+// mistype makes one typing error.
+func (g *synthetic) mistype(n string) string {
+	r := []rune(n)
+	if len(r) < 4 {
+		return n
+	}
+	i := 1 + g.rnd.IntN(len(r)-2)
+	switch g.rnd.IntN(4) {
+	case 0:
+		r = append(r[:i], r[i+1:]...)
+	case 1:
+		r[i], r[i+1] = r[i+1], r[i]
+	case 2:
+		r[i] = rune('a' + g.rnd.IntN(26))
+	default:
+		r = append(r[:i+1], r[i:]...)
+	}
+	return string(r)
+}
 
 func (g *synthetic) next() Entry {
 	g.n++

@@ -1,0 +1,317 @@
+package names
+
+import (
+	"bytes"
+	"cmp"
+	"math/bits"
+	"slices"
+)
+
+// Agreement says how a field of a likely double compares.
+type Agreement byte
+
+// The agreements. Unknown means that one of the two lacks the field.
+const (
+	Unknown Agreement = iota
+	Same              // equal, or another spelling of the same
+	Near              // close enough for a mistake, or for an estimated date
+	Differs
+)
+
+// Evidence is one field compared.
+type Evidence struct {
+	Field Field
+	Is    Agreement
+}
+
+// Double is a patient who may be the one that is being registered.
+type Double struct {
+	ID       ID
+	Score    int        // the higher, the likelier; about 45 for a name alone, 100 and more for near certainty
+	Evidence []Evidence // the fields known of both, in the order of the fields
+
+	last uint32
+}
+
+// points are what the agreements of a field count. A name alone is weak
+// evidence where one in ten is a Traoré; another birth date, mother or sex
+// speaks against it. A phone is shared in a household.
+var points = [FieldNumber + 1][4]int{
+	FieldFamily:   {Same: 22, Near: 15, Differs: -12},
+	FieldGiven:    {Same: 26, Near: 17, Differs: -25},
+	FieldVillage:  {Same: 6, Near: 3, Differs: -3},
+	FieldQuarter:  {Same: 5, Near: 3, Differs: -2},
+	FieldMother:   {Same: 18, Near: 11, Differs: -14},
+	FieldRelative: {Same: 10, Near: 6, Differs: -6},
+	FieldBirth:    {Same: 20, Near: 8, Differs: -22},
+	FieldSex:      {Same: 2, Differs: -25},
+	FieldPhone:    {Same: 20, Differs: -2},
+	FieldNumber:   {Same: 60},
+}
+
+const likely = 40 // points from which a double is shown
+
+// Similar finds patients who may be the one that is being registered: the
+// same or a close name with nothing against it, the same phone and a close
+// given name, or the same mother and birth date. The entry may be as
+// incomplete as the form is so far; its own id is left out. today is in days
+// since 1970-01-01. Likeliest first, at most limit.
+func (x *Index) Similar(e Entry, today int32, limit int) []Double {
+	if limit <= 0 {
+		return nil
+	}
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	c := newComparison(&e, x.dict, today)
+	var out []Double
+	collect := func(r *rows, hits []found) {
+		for _, f := range hits {
+			out = append(out, c.double(r, f))
+		}
+	}
+	for _, s := range x.segments {
+		collect(&s.rows, s.similar(c, limit))
+	}
+	b := &best{limit: limit}
+	for _, i := range x.tail.byRecency(x.tail.isDead) {
+		c.offer(b, &x.tail.rows, i)
+	}
+	collect(&x.tail.rows, b.hits)
+	slices.SortFunc(out, func(a, b Double) int {
+		if c := cmp.Compare(b.Score, a.Score); c != 0 {
+			return c
+		}
+		if c := cmp.Compare(b.last, a.last); c != 0 {
+			return c
+		}
+		return bytes.Compare(b.ID[:], a.ID[:])
+	})
+	return out[:min(limit, len(out))]
+}
+
+// comparison is an entry made ready to be compared with rows.
+type comparison struct {
+	id     ID
+	birth  birth
+	today  int32
+	part   [parts][]meaning // by part, one a word
+	number uint64
+	digits []*fragment // the phones, to look for
+	bins   []postings
+}
+
+// meaning is what a word of the entry may be in the record: worth by word of
+// the dictionary.
+type meaning map[uint32]uint8
+
+func newComparison(e *Entry, d *dictionary, today int32) *comparison {
+	c := &comparison{id: e.ID, birth: packBirth(e.Birth, e.BirthBy, e.Sex), today: today}
+	for p, text := range [parts]string{e.Family, e.Given, e.Village, e.Quarter, e.Mother, e.Relative} {
+		for _, w := range words(Fold(clip(text, maxQuery))) {
+			if aside(w) || len(c.part[p]) == maxPart {
+				continue
+			}
+			m := meaning{}
+			for _, found := range d.match(w, whole) {
+				// A beginning is no agreement of two whole names.
+				if found.kind != Prefix && found.kind != Beginning {
+					m[found.token] = found.worth
+				}
+			}
+			c.part[p] = append(c.part[p], m)
+		}
+	}
+	for _, p := range phonesOf(e.Phone) {
+		if f := newFragment(p); f != nil && f.digits && len(p) >= 6 {
+			f.lookUp(d)
+			c.digits = append(c.digits, f)
+		}
+	}
+	if code := codeOf(e.Number); len(code) <= packedCode {
+		c.number = packCode(code)
+	}
+	if day := c.birth.day(); day != UnknownBirth {
+		slack := int32(400)
+		if c.birth.precision() == ToTheYear {
+			slack = 1500
+		}
+		for day, to := day-slack, day+slack+binDays; day <= to; day += binDays {
+			if code, ok := d.codes[binOf(day)]; ok {
+				c.bins = append(c.bins, postings{list: code, term: true})
+			}
+		}
+	}
+	return c
+}
+
+// similar finds the likeliest of a segment.
+func (s *segment) similar(c *comparison, limit int) []found {
+	b := &best{limit: limit}
+	var family, given, mother, born, phone bitset
+	for n := range s.blocks {
+		blk := &s.blocks[n]
+		own := []uint32{classFamily, classGiven}
+		blk.gather(&family, c.part[partFamily], own...)
+		blk.gather(&given, c.part[partGiven], own...)
+		blk.gather(&mother, c.part[partMother], classRelative)
+		born, phone = bitset{}, bitset{}
+		for _, l := range c.bins {
+			blk.addTo(&born, l)
+		}
+		for _, f := range c.digits {
+			if len(f.lists) > 0 {
+				blk.terms.addTo(&phone, s.rarest(f.lists))
+			}
+		}
+		for w := range family {
+			kin := mother[w] & born[w]
+			may := family[w]&given[w] | given[w]&(phone[w]|kin) | family[w]&kin
+			for ; may != 0; may &= may - 1 {
+				row := uint32(n)*blockSize + uint32(w*64+bits.TrailingZeros64(may))
+				if !s.isDead(row) {
+					c.offer(b, &s.rows, row)
+				}
+			}
+		}
+	}
+	return b.hits
+}
+
+// gather makes the set of the rows that have any of some words in some
+// classes.
+func (b *block) gather(into *bitset, words []meaning, in ...uint32) {
+	*into = bitset{}
+	for _, m := range words {
+		for t := range m {
+			for _, class := range in {
+				b.words.addTo(into, t*classes+class)
+			}
+		}
+	}
+}
+
+// offer weighs a row and keeps it when it is likely.
+func (c *comparison) offer(b *best, r *rows, i uint32) {
+	if r.id[i] == c.id {
+		return
+	}
+	sum := 0
+	c.compare(r, i, func(f Field, a Agreement) { sum += points[f][a] })
+	if sum >= likely {
+		b.add(found{row: i, total: sum})
+	}
+}
+
+func (c *comparison) double(r *rows, f found) Double {
+	d := Double{ID: r.id[f.row], Score: f.total, last: r.last[f.row]}
+	c.compare(r, f.row, func(f Field, a Agreement) {
+		if a != Unknown {
+			d.Evidence = append(d.Evidence, Evidence{f, a})
+		}
+	})
+	return d
+}
+
+// compare tells the agreement of each field.
+func (c *comparison) compare(r *rows, i uint32, tell func(Field, Agreement)) {
+	var words [parts][maxPart]uint32
+	var count [parts]int
+	r.each(i, func(t uint32, part int) {
+		words[part][count[part]] = t
+		count[part]++
+	})
+	for p := range parts {
+		in, also := words[p][:count[p]], []uint32(nil)
+		if p <= partGiven && len(in) > 0 { // family and given name are swapped at times
+			also = words[1-p][:count[1-p]]
+		}
+		tell(fieldOf[p], agreement(c.part[p], in, also))
+	}
+	b := r.birth[i]
+	tell(FieldBirth, c.bornLike(b))
+	tell(FieldSex, sameSex(c.birth.sex(), b.sex()))
+	tell(FieldPhone, c.phoneLike(r, i))
+	if c.number != 0 && r.number[i] == c.number {
+		tell(FieldNumber, Same)
+	}
+}
+
+// agreement compares the words of a part: the mean of what each is worth in
+// the record.
+func agreement(mine []meaning, theirs, also []uint32) Agreement {
+	if len(mine) == 0 || len(theirs) == 0 {
+		return Unknown
+	}
+	sum := 0
+	for _, m := range mine {
+		best := uint8(0)
+		for _, t := range theirs {
+			best = max(best, m[t])
+		}
+		for _, t := range also {
+			best = max(best, m[t])
+		}
+		sum += int(best)
+	}
+	switch mean := sum / len(mine); {
+	case mean >= worthVariant:
+		return Same
+	case mean >= worthTwoTypos:
+		return Near
+	}
+	return Differs
+}
+
+func sameSex(a, b byte) Agreement {
+	switch {
+	case a == 0 || b == 0:
+		return Unknown
+	case a == b:
+		return Same
+	}
+	return Differs
+}
+
+// bornLike compares birth dates as exactly as both are known.
+func (c *comparison) bornLike(b birth) Agreement {
+	mine, theirs := c.birth.day(), b.day()
+	if mine == UnknownBirth || theirs == UnknownBirth {
+		return Unknown
+	}
+	apart, exact, near := abs(int(mine-theirs)), 0, 31
+	switch max(c.birth.precision(), b.precision()) {
+	case ToTheMonth:
+		exact, near = 31, 92
+	case ToTheYear:
+		old := float64(c.today-mine) / daysYear
+		exact, near = 365, int(daysYear*(2+max(0, old)/10))
+	}
+	switch {
+	case apart <= exact:
+		return Same
+	case apart <= near || swapped(mine, theirs):
+		return Near
+	}
+	return Differs
+}
+
+// swapped says whether two dates differ by day and month exchanged, or by the
+// year alone.
+func swapped(a, b int32) bool {
+	y1, m1, d1 := dateOf(a)
+	y2, m2, d2 := dateOf(b)
+	return y1 == y2 && m1 == d2 && d1 == m2 || m1 == m2 && d1 == d2 && abs(y1-y2) <= 1
+}
+
+func (c *comparison) phoneLike(r *rows, i uint32) Agreement {
+	more, has := r.more[i]
+	if len(c.digits) == 0 || r.phone[i] == 0 && !has {
+		return Unknown
+	}
+	for _, f := range c.digits {
+		if f.inPhone(r.phone[i]) || f.inMore(more) == Phone {
+			return Same
+		}
+	}
+	return Differs
+}
