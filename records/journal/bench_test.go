@@ -92,3 +92,57 @@ func BenchmarkDecode(b *testing.B) {
 		}
 	}
 }
+
+// linear makes one document of n revisions, each made in sight of the last.
+func linear(n int) []Revision {
+	revs, _ := consultations(n + 8)
+	out := make([]Revision, n)
+	for i := range out {
+		out[i] = *revs[8+i]
+		out[i].Document, out[i].Kind = revs[8].Document, "consultation"
+		if i > 0 {
+			out[i].Bases = []Hash{out[i-1].ID}
+			out[i].Prev = out[i-1].ID
+		}
+		if err := Seal(&out[i]); err != nil {
+			panic(err)
+		}
+	}
+	return out
+}
+
+// forked makes one document of n revisions by two desks that never exchange
+// after the first.
+func forked(n int) []Revision {
+	out := linear(n)
+	for i := 2; i < n; i++ {
+		out[i].Bases = []Hash{out[i-2].ID}
+		if i == 2 {
+			out[i].Bases = []Hash{out[0].ID}
+		}
+		if err := Seal(&out[i]); err != nil {
+			panic(err)
+		}
+	}
+	return out
+}
+
+func BenchmarkMerge(b *testing.B) {
+	p := Policy{Safety: []string{"allergies"}, Sets: map[string]string{"diagnoses": "code"}}
+	for _, c := range []struct {
+		name string
+		revs []Revision
+	}{
+		{"linear-1", linear(1)}, {"linear-3", linear(3)}, {"linear-50", linear(50)},
+		{"concurrent-3", forked(3)}, {"concurrent-10", forked(10)}, {"concurrent-50", forked(50)},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if s := Merge(p, c.revs); s.Content == nil {
+					b.Fatal("no content")
+				}
+			}
+		})
+	}
+}

@@ -7,6 +7,9 @@ const (
 	// Earliest is a time before which no revision was written (1 January 2025):
 	// a PC with a flat CMOS battery wakes up earlier than that.
 	Earliest = int64(1735689600000) // milliseconds since 1970
+	// Latest is a time that no clock reaches while this program is in use
+	// (1 January 2200), in milliseconds since 1970.
+	Latest = int64(7258118400000)
 	// MaxDrift is how far a wall clock may stand behind what is known, or
 	// another device's time before ours, without being suspect.
 	MaxDrift = int64(time.Hour / time.Millisecond)
@@ -27,6 +30,7 @@ type Clock struct {
 // NewClock makes a clock over a wall clock in milliseconds since 1970, that
 // continues after last: the highest HLC of this device's own revisions, or 0.
 func NewClock(wall func() int64, last HLC) *Clock {
+	last = min(last, At(Latest, 0))
 	return &Clock{wall: wall, last: last, known: last.Millis()}
 }
 
@@ -42,7 +46,7 @@ func (c *Clock) judge(wall int64) ClockState {
 	switch {
 	case wall < Earliest || c.known > 0 && wall < c.known-MaxDrift:
 		return ClockBehind
-	case c.known > 0 && wall > c.known+MaxGap:
+	case wall >= Latest || c.known > 0 && wall > c.known+MaxGap:
 		return ClockAhead
 	}
 	return ClockOK
@@ -67,6 +71,9 @@ func (c *Clock) Tick() (HLC, int64, ClockState) {
 func (c *Clock) Observe(remote HLC) ClockState {
 	wall := c.read()
 	state, at := c.judge(wall), remote.Millis()
+	if at >= Latest {
+		return ClockAhead
+	}
 	if state == ClockOK {
 		if at > wall+MaxDrift {
 			return ClockAhead
@@ -93,4 +100,4 @@ func (c *Clock) Observe(remote HLC) ClockState {
 
 // Believe makes a time, in milliseconds since 1970, the one that the wall clock
 // is judged by: a person has confirmed today's date. The HLC does not go back.
-func (c *Clock) Believe(wall int64) { c.known = min(max(wall, 0), MaxMillis) }
+func (c *Clock) Believe(wall int64) { c.known = min(max(wall, 0), Latest) }

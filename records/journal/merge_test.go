@@ -350,6 +350,22 @@ func TestRedaction(t *testing.T) {
 	}
 }
 
+// What a later revision repeats of a dropped one must not set aside the value
+// that the dropped one was in conflict with.
+func TestRedactionDecidesNoConflict(t *testing.T) {
+	s := tell(t)
+	a := s.add(1, OpPut, `{"x":"1"}`)
+	b := s.add(2, OpPut, `{"x":"2"}`)
+	c := s.add(1, OpPut, `{"x":"2","y":1}`, a, b)
+	if got := outline(Merge(policy, s.revs)); got != `{"x":"2","y":1} draft | x? "2" "1"` {
+		t.Error(got)
+	}
+	s.add(1, OpRedact, `{"revisions":["`+b.String()+`"]}`, c)
+	if got := outline(Merge(policy, s.revs)); got != `{"x":"2","y":1} draft | x? "2" "1"` {
+		t.Error(got)
+	}
+}
+
 func TestPatientsMerged(t *testing.T) {
 	into := func(n byte) string { return `{"into":"` + DocumentID{n}.String() + `"}` }
 	s := tell(t)
