@@ -19,7 +19,7 @@ const (
 )
 
 var (
-	ageForm  = regexp.MustCompile(`^(?:(\d{1,3})(?:ans|an|a|years|year|y))?(?:(\d{1,3})(?:mois|months|month|m))?$`)
+	ageForm  = regexp.MustCompile(`^(?:(\d{1,3})(?:ans|an|a|years|year|y))?(?:(\d{1,4})(?:mois|months|month|m))?$`)
 	tinyForm = regexp.MustCompile(`^(\d{1,3})(semaines|semaine|sem|s|weeks|week|w|jours|jour|j|days|day|d)$`)
 	// Bambara names the unit first: "san 25", "kalo 8".
 	bambaraForm = regexp.MustCompile(`^(san|kalo|dogokun|tile)(\d{1,3})$`)
@@ -40,7 +40,7 @@ const MaxAge = 120
 // An estimated birth date is the middle of the days that give this age, so
 // that the age shown today is the age that was typed.
 func ParseAge(s string, today Date) (Date, Precision, *refusal) {
-	tight := strings.ReplaceAll(fold(s), " ", "")
+	tight := strings.TrimPrefix(strings.ReplaceAll(fold(s), " ", ""), "-")
 	if tight == "" {
 		return Date{}, "", refuse("form.age.unread")
 	}
