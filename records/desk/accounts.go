@@ -3,22 +3,12 @@ package desk
 import (
 	"context"
 
-	"aead.dev/minisign"
-
 	"carnet/assets/text"
 	"carnet/records"
 	"carnet/records/journal"
 	"carnet/records/store"
 	"carnet/records/vault/keyring"
 )
-
-func publicKey(k minisign.PrivateKey) string {
-	p, ok := k.Public().(minisign.PublicKey)
-	if !ok {
-		return ""
-	}
-	return p.String()
-}
 
 // AddUser makes an account with a first password: the staff document and the
 // keyring entry.

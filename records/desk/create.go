@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"filippo.io/age"
 	"github.com/google/uuid"
 
 	"carnet/assets/text"
@@ -18,13 +17,6 @@ import (
 	"carnet/records/vault/keyring"
 )
 
-// Names of the secrets that a desk keeps in its keyring.
-const (
-	DeviceKey = "device"  // minisign: signs this desk's bundles
-	SiteKey   = "site"    // minisign: certifies desks; the founding desk's, and whom it trusts
-	BundleKey = "bundles" // age: reads bundles addressed to this desk
-)
-
 // Founding is what the first start asks for when a centre is created.
 type Founding struct {
 	Centre   records.Centre // Desks and keys are filled in
@@ -32,6 +24,10 @@ type Founding struct {
 	Lead     records.Staff  // who creates it; a site lead or a clinician
 	Password string
 	Lang     string
+	// Keys makes the centre's and the desk's keys in the new keyring; sync
+	// knows how. It returns the centre's public key and the desk's entry in
+	// the centre's document.
+	Keys func(s *keyring.Session, device journal.DeviceID, name, block string) (site string, d records.Desk, err error)
 }
 
 // Found creates a centre with its first desk in an empty folder, and opens it.
@@ -67,7 +63,7 @@ func Found(ctx context.Context, dir string, f Founding, o Options) (k *Desk, she
 	if err != nil {
 		return nil, sheet, errors.Join(err, clear(dir))
 	}
-	if err := k.found(ctx, staff, f, o); err != nil {
+	if err := k.found(ctx, staff, f); err != nil {
 		return nil, sheet, errors.Join(err, k.Close(), clear(dir))
 	}
 	return k, sheet, nil
@@ -106,17 +102,13 @@ func Assemble(ctx context.Context, dir string, key vault.Key, session *keyring.S
 }
 
 // found writes the centre's first documents: the lead and the centre.
-func (k *Desk) found(ctx context.Context, staff journal.DocumentID, f Founding, o Options) error {
+func (k *Desk) found(ctx context.Context, staff journal.DocumentID, f Founding) error {
 	c := f.Centre
-	d, err := k.newDeskKeys(f.Desk, "1")
+	site, d, err := f.Keys(k.Session, k.Info.Device, f.Desk, k.Info.Block)
 	if err != nil {
 		return err
 	}
-	site, err := k.Session.NewSigningKey(SiteKey)
-	if err != nil {
-		return err
-	}
-	c.SiteKey = publicKey(site)
+	c.SiteKey = site
 	c.Recovery = k.Session.Recovery()
 	c.Desks = []records.Desk{d}
 	u, _ := k.Session.User()
@@ -142,25 +134,6 @@ func (k *Desk) found(ctx context.Context, staff journal.DocumentID, f Founding, 
 	return k.identify(ctx)
 }
 
-// newDeskKeys makes the keys of this device and describes it.
-func (k *Desk) newDeskKeys(name, block string) (records.Desk, error) {
-	signing, err := k.Session.NewSigningKey(DeviceKey)
-	if err != nil {
-		return records.Desk{}, err
-	}
-	reading, err := age.GenerateX25519Identity()
-	if err != nil {
-		return records.Desk{}, err
-	}
-	if err := k.Session.SealSecret(BundleKey, []byte(reading.String())); err != nil {
-		return records.Desk{}, err
-	}
-	return records.Desk{
-		Device: k.Info.Device.String(), Name: name, Block: block,
-		PublicKey: publicKey(signing), Recipient: reading.Recipient().String(),
-	}, nil
-}
-
 func check(docs ...records.Document) error {
 	for _, d := range docs {
 		if bad := d.Validate().Blocking(); len(bad) > 0 {
@@ -179,4 +152,19 @@ func clear(dir string) error {
 		}
 	}
 	return errors.Join(append(errs, os.RemoveAll(filepath.Join(dir, "keyring")))...)
+}
+
+// AdoptCentre takes over what the centre's document, which has arrived, says
+// of this desk: the names and its block of patient numbers.
+func (k *Desk) AdoptCentre(ctx context.Context) error {
+	_, c, err := k.Store.Centre(ctx)
+	if err != nil {
+		return err
+	}
+	return k.SetInfo(func(i *Info) {
+		i.Centre, i.Letter, i.Demo = c.Name, c.Letter, c.Demo
+		if d, ok := c.DeskOf(i.Device.String()); ok {
+			i.Desk, i.Block = d.Name, d.Block
+		}
+	})
 }

@@ -18,8 +18,8 @@ import (
 // Fault is one thing that Check found wrong.
 type Fault struct {
 	// Where is "file", "chain", "revision" or the name of a derived table.
-	Where string
-	What  string // for the log and the lead, in English, without patient data
+	Where string `json:"where"`
+	What  string `json:"what"` // for the log and the lead, in English, without patient data
 }
 
 // Report is what Check found.

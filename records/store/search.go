@@ -106,7 +106,7 @@ func (s *Store) searchSQL(ctx context.Context, query string, limit int) ([]Hit, 
 // Double is a patient who may be the one that is being registered.
 type Double struct {
 	Hit
-	Match names.Hit // what agrees and what differs
+	Match names.Double // what agrees and what differs
 }
 
 // Doubles finds the patients that resemble one who is not registered yet (or

@@ -1,0 +1,272 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"carnet/assets/text"
+	"carnet/records"
+	"carnet/records/desk"
+	"carnet/records/journal"
+	"carnet/records/store"
+)
+
+type searchCmd struct {
+	unlock
+	Words []string `arg:"" help:"Nom, village, âge, téléphone, numéro, dans n’importe quel ordre."`
+	Limit int      `help:"Combien au plus." default:"20"`
+}
+
+// found is one line of the answer to a search.
+type found struct {
+	ID      string `json:"id"`
+	Number  string `json:"number"`
+	Name    string `json:"name"`
+	Sex     string `json:"sex"`
+	Age     int    `json:"age"` // completed years; -1 when not known
+	Village string `json:"village"`
+	Mother  string `json:"mother,omitempty"`
+	Phone   string `json:"phone,omitempty"`
+}
+
+// Run answers a search; nobody found is exit 1.
+func (c searchCmd) Run(r *run) error {
+	return c.with(r, func(k *desk.Desk) error {
+		hits, err := k.Store.Search(r.ctx, strings.Join(c.Words, " "), k.Store.Today(), c.Limit)
+		if err != nil {
+			return err
+		}
+		out := make([]found, len(hits))
+		for i, h := range hits {
+			out[i] = found{ID: h.ID.String(), Number: h.Number, Name: h.Name, Sex: h.Sex.String(), Age: -1, Village: h.Village, Mother: h.Mother, Phone: h.Phone}
+			if h.Birth != nil {
+				out[i].Age = k.Store.Today().YearsSince(*h.Birth)
+			}
+		}
+		err = r.answer(out, func(w io.Writer) {
+			for _, f := range out {
+				fmt.Fprintf(w, "%-12s %-28s %-6s %3d ans  %-20s %s\n", f.Number, f.Name, f.Sex, f.Age, f.Village, f.Mother)
+			}
+		})
+		if err == nil && len(out) == 0 {
+			return errNo
+		}
+		return err
+	})
+}
+
+type showCmd struct {
+	unlock
+	Patient string `arg:"" help:"Numéro ou identifiant du patient."`
+}
+
+// shownDocument is one document of a chart with its history.
+type shownDocument struct {
+	ID        string             `json:"id"`
+	Kind      string             `json:"kind"`
+	Status    string             `json:"status"`
+	Day       string             `json:"day,omitempty"`
+	Content   json.RawMessage    `json:"content,omitempty"`
+	Conflicts []journal.Conflict `json:"conflicts,omitempty"`
+	Revisions []shownRevision    `json:"revisions"`
+}
+
+type shownRevision struct {
+	ID     string          `json:"id"`
+	Device string          `json:"device"`
+	Epoch  uint32          `json:"epoch"`
+	Seq    uint64          `json:"seq"`
+	Op     journal.Op      `json:"op"`
+	Author string          `json:"author"`
+	Role   string          `json:"role,omitempty"`
+	Wall   int64           `json:"wall"`
+	Bases  []journal.Hash  `json:"bases,omitempty"`
+	Reason string          `json:"reason,omitempty"`
+	Body   json.RawMessage `json:"payload,omitempty"`
+}
+
+type shownChart struct {
+	Patient   shownDocument   `json:"patient"`
+	Aliases   []string        `json:"aliases,omitempty"`
+	Documents []shownDocument `json:"documents"`
+}
+
+// statusNames are the statuses as the JSON says them.
+var statusNames = map[store.Status]string{
+	store.Unknown: "unknown", store.Unsigned: "unsigned", store.Awaiting: "awaiting", store.Returned: "returned",
+	store.Signed: "signed", store.Countersigned: "countersigned", store.Retracted: "retracted", store.Redacted: "redacted", store.Kept: "kept",
+}
+
+// Run shows a chart, every document with its revisions.
+func (c showCmd) Run(r *run) error {
+	return c.with(r, func(k *desk.Desk) error {
+		if !k.May(records.ReadCharts) {
+			return text.NewProblem("store.right")
+		}
+		id, err := patientID(r, k, c.Patient)
+		if err != nil {
+			return err
+		}
+		chart, err := k.Store.Chart(r.ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := k.Store.RecordReading(r.ctx, k.Me.ID, chart.Document.ID, "show", ""); err != nil {
+			return err
+		}
+		out := shownChart{}
+		if out.Patient, err = shown(r, k, chart.Document.ID); err != nil {
+			return err
+		}
+		for _, a := range chart.Aliases {
+			out.Aliases = append(out.Aliases, a.String())
+		}
+		out.Documents = []shownDocument{}
+		for _, e := range chart.Entries {
+			d, err := shown(r, k, e.ID)
+			if err != nil {
+				return err
+			}
+			out.Documents = append(out.Documents, d)
+		}
+		return r.answer(out, func(w io.Writer) {
+			p := chart.Patient
+			fmt.Fprintf(w, "%s · %s · %s · %s\n", p.Name(), p.Sex, p.Place(), p.Number)
+			for _, e := range chart.Entries {
+				fmt.Fprintf(w, "%s  %-14s %-14s %s\n", e.Day, e.Kind, statusNames[e.Status], e.Title)
+			}
+		})
+	})
+}
+
+func patientID(r *run, k *desk.Desk, s string) (journal.DocumentID, error) {
+	if id, err := journal.ParseDocumentID(s); err == nil {
+		return id, nil
+	}
+	return k.Store.PatientByNumber(r.ctx, s)
+}
+
+func shown(r *run, k *desk.Desk, id journal.DocumentID) (shownDocument, error) {
+	d, err := k.Store.Document(r.ctx, id)
+	if err != nil {
+		return shownDocument{}, err
+	}
+	out := shownDocument{ID: id.String(), Kind: string(d.Kind), Status: statusNames[d.Status], Day: d.Day.String(), Content: d.Content, Conflicts: d.Conflicts}
+	history, err := k.Store.History(r.ctx, id)
+	if err != nil {
+		return out, err
+	}
+	for _, v := range history {
+		out.Revisions = append(out.Revisions, shownRevision{
+			ID: v.ID.String(), Device: v.Device.String(), Epoch: v.Epoch, Seq: v.Seq, Op: v.Op, Author: v.Author.String(),
+			Role: v.Role, Wall: v.Wall, Bases: v.Bases, Reason: v.Reason, Body: v.Payload,
+		})
+	}
+	return out, nil
+}
+
+type checkCmd struct{ unlock }
+
+// Run checks everything; exit 1 when anything is wrong.
+func (c checkCmd) Run(r *run) error {
+	return c.with(r, func(k *desk.Desk) error {
+		rep, err := k.Store.Check(r.ctx, k.Scratch, nil)
+		if err != nil {
+			return err
+		}
+		v := struct {
+			OK bool `json:"ok"`
+			store.Report
+		}{rep.OK(), rep}
+		if v.Faults == nil {
+			v.Faults = []store.Fault{}
+		}
+		err = r.answer(v, func(w io.Writer) {
+			fmt.Fprintf(w, "révisions            %d\ndocuments            %d\npatients             %d\nen quarantaine       %d\nbranches             %d\nconflits à trancher  %d\nempreinte de l’état  %s\n",
+				rep.Revisions, rep.Documents, rep.Patients, rep.Quarantined, rep.Branches, rep.Conflicts, rep.Digest)
+			for _, f := range rep.Faults {
+				fmt.Fprintf(w, "ERREUR  %-12s %s\n", f.Where, f.What)
+			}
+			if rep.OK() {
+				fmt.Fprintln(w, "tout est en ordre")
+			}
+		})
+		if err == nil && !rep.OK() {
+			return errNo
+		}
+		return err
+	})
+}
+
+type usersCmd struct{}
+
+// Run lists the accounts, which needs no password.
+func (usersCmd) Run(r *run) error {
+	door, err := desk.At(r.data, desk.Options{})
+	if err != nil {
+		return err
+	}
+	defer door.Close()
+	type user struct {
+		ID     string `json:"id"`
+		Name   string `json:"name"`
+		Active bool   `json:"active"`
+	}
+	out := []user{}
+	for _, u := range door.Ring().Users() {
+		out = append(out, user{u.Staff, u.Name, u.Active})
+	}
+	return r.answer(out, func(w io.Writer) {
+		for _, u := range out {
+			note := ""
+			if !u.Active {
+				note = "  (fermé)"
+			}
+			fmt.Fprintf(w, "%s%s\n", u.Name, note)
+		}
+	})
+}
+
+type backupCmd struct {
+	unlock
+	To string `required:"" help:"Dossier où écrire la sauvegarde." type:"path" placeholder:"DOSSIER"`
+}
+
+// Run backs the desk up.
+func (c backupCmd) Run(r *run) error {
+	return c.with(r, func(k *desk.Desk) error {
+		if !k.May(records.Backup) {
+			return text.NewProblem("store.right")
+		}
+		path, err := k.Backup(r.ctx, c.To, nil)
+		if err != nil {
+			return err
+		}
+		return r.answer(map[string]string{"file": path}, func(w io.Writer) { fmt.Fprintln(w, "sauvegarde vérifiée :", path) })
+	})
+}
+
+type restoreCmd struct {
+	unlock
+	File string `arg:"" help:"Sauvegarde à restaurer." type:"existingfile"`
+}
+
+// Run restores a backup into the data folder; what was there is kept beside.
+func (c restoreCmd) Run(r *run) error {
+	who := c.User
+	if who == "" {
+		return usageError("indiquez un utilisateur de la sauvegarde : --user NOM")
+	}
+	password, err := c.password(r, who)
+	if err != nil {
+		return err
+	}
+	if err := desk.Restore(r.ctx, c.File, r.data, who, password, desk.Options{}); err != nil {
+		return err
+	}
+	return r.answer(map[string]string{"data": r.data}, func(w io.Writer) {
+		fmt.Fprintln(w, "restauré ; ce qui était là est gardé à côté, rien n’a été effacé")
+	})
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"carnet/assets/icons"
+	"carnet/assets/text"
+	"carnet/ui/consultation"
+	"carnet/ui/exchanges"
+	"carnet/ui/finder"
+	"carnet/ui/frame"
+	"carnet/ui/home"
+	"carnet/ui/login"
+	"carnet/ui/place"
+	"carnet/ui/record"
+	"carnet/ui/settings"
+)
+
+// timeNow is the program's wall clock.
+func timeNow() time.Time { return time.Now() }
+
+// defaultIdle is after how long without work the window locks.
+const defaultIdle = 10 * time.Minute
+
+type windowCmd struct {
+	Idle time.Duration `help:"Verrouiller après cette durée sans travail (0 : jamais)." default:"10m"`
+}
+
+// Run opens the window. A crash leaves its stack in the log, which carries no
+// patient data.
+func (c windowCmd) Run(r *run) error {
+	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+		return text.NewProblem("cli.no_display")
+	}
+	log, closeLog := openLog(r.data)
+	defer closeLog()
+	// The fyneDo migration: what works beside the window comes back through
+	// fyne.Do, and Fyne must not run its old compatibility path.
+	app.SetMetadata(fyne.AppMetadata{ID: "ml.cscomu.carnet", Name: "Carnet", Version: version, Migrations: map[string]bool{"fyneDo": true}})
+	a := app.NewWithID("ml.cscomu.carnet")
+	a.SetIcon(icons.App())
+	f := frame.New(a, screens(), frame.Options{
+		Dir: r.data, DemoDir: demoData(r.data), OpenFile: openFile, Log: log, Idle: c.Idle,
+		Demo: func(ctx context.Context, dir string, progress func(int, int)) ([]place.Account, error) {
+			return demoAccounts(ctx, dir, progress)
+		},
+	})
+	f.Show()
+	a.Run()
+	return nil
+}
+
+// screens wires the places into the frame.
+func screens() frame.Screens {
+	return frame.Screens{
+		Welcome: login.NewWelcome, Login: login.NewLogin, Lock: login.NewLock,
+		Places: map[place.Name]place.Maker{
+			place.Home:     home.New,
+			place.Patients: finder.NewSearch,
+			place.Register: finder.NewRegister,
+			place.Record:   record.New(consultation.Form),
+			place.Exchange: exchanges.New(exchangeDesk),
+			place.Settings: settings.New,
+		},
+	}
+}
+
+// openLog writes to a file beside the data; without one, to the terminal.
+func openLog(data string) (*slog.Logger, func()) {
+	const limit = 4 << 20
+	path := filepath.Join(data, "carnet.log")
+	if info, err := os.Stat(path); err == nil && info.Size() > limit {
+		_ = os.Rename(path, path+".1") // the older half is a convenience
+	}
+	if err := os.MkdirAll(data, 0o700); err == nil {
+		if f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600); err == nil {
+			return slog.New(slog.NewTextHandler(f, nil)), func() { _ = f.Close() }
+		}
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, nil)), func() {}
+}
+
+// openFile shows a file with the system's own program.
+func openFile(path string) error {
+	var cmd *exec.Cmd
+	switch runtime.GOOS {
+	case "windows":
+		cmd = exec.Command("rundll32", "url.dll,FileProtocolHandler", path)
+	case "darwin":
+		cmd = exec.Command("open", path)
+	default:
+		cmd = exec.Command("xdg-open", path)
+	}
+	if err := cmd.Start(); err != nil {
+		return text.Wrap(fmt.Errorf("open: %w", err), "cli.no_viewer", path)
+	}
+	go func() { _ = cmd.Wait() }() // it lives as long as it likes
+	return nil
+}
+
