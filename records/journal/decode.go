@@ -127,6 +127,9 @@ func (d *decoder) unknown(start int, key []byte) error {
 	if !isKey(key) {
 		return bad(start, "a key that no line may have")
 	}
+	if len(d.extraKeys) == MaxExtra {
+		return bad(start, "too many unknown members")
+	}
 	for _, k := range d.extraKeys {
 		if bytes.Equal(k, key) {
 			return bad(start, "a member stands twice")

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -78,6 +79,10 @@ func TestDecodeLine(t *testing.T) {
 }
 
 func TestDecodeLineRefuses(t *testing.T) {
+	many := ""
+	for i := range MaxExtra + 1 {
+		many += fmt.Sprintf(`,"y%d":0`, i)
+	}
 	long := strings.Repeat("[", 70) + strings.Repeat("]", 70)
 	cases := []struct{ name, line string }{
 		{"nothing", ``},
@@ -91,6 +96,7 @@ func TestDecodeLineRefuses(t *testing.T) {
 		{"no op", `{"k":"x","t":5}`},
 		{"a member twice", `{"k":"x","o":"put","t":5,"t":5}`},
 		{"a newer member twice", `{"k":"x","o":"put","t":5,"y":5,"y":5}`},
+		{"too many newer members", `{"k":"x","o":"put","t":5` + many + `}`},
 		{"a key in disguise", `{"\u006b":"x","k":"x","o":"put","t":5}`},
 		{"a capital key", `{"k":"x","o":"put","t":5,"Y":5}`},
 		{"an empty key", `{"k":"x","o":"put","t":5,"":5}`},

@@ -59,20 +59,21 @@ func (p *Policy) flattenInto(out map[string]leaf, path string, value []byte) {
 // flattenSet gives each element a path of its own. Equal elements are one;
 // different ones under one key are kept apart by a number.
 func flattenSet(out map[string]leaf, path, keyField string, array []byte) {
+	type element struct{ at, norm string }
+	seen := map[element]bool{}
+	under := map[string]int{} // how many stand under a key
 	index := 0
 	eachElement(array, func(v []byte) {
 		norm := normal(v)
-		at := path + "[" + elementKey(v, norm, keyField) + "]"
-		where := at
-		for n := 2; ; n++ {
-			old, taken := out[where]
-			if taken && old.norm == norm {
-				return
-			}
-			if !taken {
-				break
-			}
-			where = at + "#" + strconv.Itoa(n)
+		e := element{path + "[" + elementKey(v, norm, keyField) + "]", norm}
+		if seen[e] {
+			return
+		}
+		seen[e] = true
+		under[e.at]++
+		where := e.at
+		if n := under[e.at]; n > 1 {
+			where += "#" + strconv.Itoa(n)
 		}
 		out[where] = leaf{raw: v, norm: norm, index: index}
 		index++

@@ -180,6 +180,9 @@ func checkExtra(x []byte) error {
 		}
 		seen[string(key)] = true
 	})
+	if len(seen) > MaxExtra {
+		return errExtra
+	}
 	return err
 }
 

@@ -16,6 +16,7 @@ const (
 	MaxPayload = 4 << 20 // bytes of a payload
 	MaxReason  = 1 << 16 // bytes of a reason
 	MaxBases   = 1 << 12 // bases of a revision
+	MaxExtra   = 64      // members of newer programs in a line
 	maxToken   = 64      // bytes of a kind, op or role
 )
 
