@@ -26,6 +26,8 @@ var (
 	working = conduct{journal: "wal", sync: "FULL", cacheKB: 64 << 10}
 	// copying: the file is not used before it is whole, synced and renamed.
 	copying = conduct{journal: "off", sync: "OFF", cacheKB: 8 << 10}
+	// passing is for what is thrown away with the program.
+	passing = conduct{journal: "memory", sync: "OFF", cacheKB: 32 << 10}
 	// looking takes the journal mode as it finds it, for changing it writes.
 	looking = conduct{sync: "FULL", cacheKB: 8 << 10, look: true}
 )

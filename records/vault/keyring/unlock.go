@@ -54,7 +54,9 @@ func (r *Ring) begin(who string) (c content, at int, label string, err error) {
 }
 
 func (r *Ring) tryPassword(c *content, at int, password string) (*Session, error) {
-	if at < 0 || !c.Users[at].user().CanLogin {
+	// age refuses an empty password at once, which would tell that the name is
+	// known: it takes its time like any other.
+	if at < 0 || password == "" || !c.Users[at].user().CanLogin {
 		if err := spendTime(password, r.o.WorkFactor); err != nil {
 			return nil, err
 		}
