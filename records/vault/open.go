@@ -201,10 +201,16 @@ func (v *Vault) Explain(err error) error {
 	if err == nil {
 		return nil
 	}
-	if last := v.mount.last.Load(); last != nil && sqliteIO(err) {
-		return explain(errors.Join(err, *last))
+	last := v.mount.last.Load()
+	if last == nil || !sqliteIO(err) {
+		return explain(err)
 	}
-	return explain(err)
+	err = explain(errors.Join(err, *last))
+	var known *text.Problem
+	if errors.As(err, &known) {
+		return err
+	}
+	return text.Wrap(err, "vault.disk")
 }
 
 func sqliteIO(err error) bool {

@@ -143,6 +143,45 @@ func TestAFullDiskIsSaidAndLosesNothing(t *testing.T) {
 	}
 }
 
+// A disk that fails to sync may have lost anything since the last one that
+// worked: no commit is acknowledged from then on, and reopening shows what is
+// really there.
+func TestAFailingDiskAcknowledgesNothing(t *testing.T) {
+	w := notes{key: vault.NewKey()}
+	d := cuts.NewDisk()
+	v := mustOpen(t, d, w.key)
+	if _, err := v.DB.Exec(notesSchema); err != nil {
+		t.Fatal(err)
+	}
+	for n := 1; n <= 5; n++ {
+		if err := w.commit(v, n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	left := d.Content()
+	d.Fault(func(op cuts.Operation) error {
+		if op == cuts.Sync {
+			return syscall.EIO
+		}
+		return nil
+	})
+	err := w.commit(v, 6)
+	if got := v.Explain(err); !errors.Is(got, problem("vault.disk")) {
+		t.Errorf("a failing disk is told as: %v", got)
+	}
+	d.Fault(nil)
+	if err := w.commit(v, 6); err == nil {
+		t.Error("a commit was acknowledged after the disk had lost something")
+	}
+	_ = v.Close()
+	if err := w.check(cuts.NewDiskFrom(left), 5); err != nil {
+		t.Error(err)
+	}
+	if err := w.check(cuts.NewDiskFrom(d.Content()), 5); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestTheOneConnectionIsHeldToItsPromises(t *testing.T) {
 	v := mustOpen(t, cuts.NewDisk(), vault.NewKey())
 	got := map[string]string{}

@@ -15,6 +15,8 @@ func Replace(d Disk, name string, content []byte) error {
 		return err
 	}
 	if err := write(d, temp, content); err != nil {
+		// On a full disk what was begun only takes more room.
+		_ = d.Remove(temp)
 		return err
 	}
 	if err := d.Rename(temp, name); err != nil {

@@ -374,9 +374,27 @@ func TestADamagedRingFallsBackToTheOneBefore(t *testing.T) {
 	must(t, s.AddUser(moussa, other))
 	content := d.Content()
 	content["ring.json"] = content["ring.json"][:100]
-	wants(t, opens(t, reopened(t, cuts.NewDiskFrom(content), c.options()), aminata.Name, password), nil, "the ring before")
+	half := cuts.NewDiskFrom(content)
+	wants(t, opens(t, reopened(t, half, c.options()), aminata.Name, password), nil, "the ring before")
+	// The next change fails half-way: the sound ring must still be there.
+	l, err := reopened(t, half, c.options()).Unlock(aminata.Name, password)
+	must(t, err)
+	syncs := 0
+	half.Fault(func(op cuts.Operation) error {
+		if op == cuts.Sync {
+			syncs++
+		}
+		if syncs > 0 {
+			return errors.New("the power is gone")
+		}
+		return nil
+	})
+	if err := l.AddUser(awa, other); err == nil {
+		t.Error("a change without power was acknowledged")
+	}
+	wants(t, opens(t, reopened(t, cuts.NewDiskFrom(half.Content()), c.options()), aminata.Name, password), nil, "the ring before, after a failed change")
 	content["ring.old"] = nil
-	_, err := keyring.Open(cuts.NewDiskFrom(content), c.options())
+	_, err = keyring.Open(cuts.NewDiskFrom(content), c.options())
 	wants(t, err, problem("keyring.damaged"), "both damaged")
 	content["ring.json"] = bytes.Replace(d.Content()["ring.json"], []byte(`"version": 1`), []byte(`"version": 2`), 1)
 	_, err = keyring.Open(cuts.NewDiskFrom(content), c.options())

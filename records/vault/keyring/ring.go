@@ -1,7 +1,6 @@
 package keyring
 
 import (
-	"bytes"
 	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/rand"
@@ -280,8 +279,12 @@ func (c *content) write(d disk.Disk) error {
 	if err != nil {
 		return err
 	}
-	old, err := disk.ReadAll(d, ringName, ringLimit)
-	if err == nil && !bytes.Equal(old, b) {
+	// A damaged ring must not take the place of the sound one before it.
+	if _, err := readRing(d, ringName); err == nil {
+		old, err := disk.ReadAll(d, ringName, ringLimit)
+		if err != nil {
+			return folderProblem(err)
+		}
 		if err := disk.Replace(d, oldRingName, old); err != nil {
 			return folderProblem(err)
 		}
