@@ -3,6 +3,7 @@ package print
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"carnet/records"
 )
@@ -190,6 +191,17 @@ func listed(list []string) []paragraph {
 	return out
 }
 
+// unbroken keeps a telephone number on one line.
+func unbroken(s string) string {
+	rs := []rune(s)
+	for i := 1; i+1 < len(rs); i++ {
+		if rs[i] == ' ' && unicode.IsDigit(rs[i-1]) && unicode.IsDigit(rs[i+1]) {
+			rs[i] = '\u00a0'
+		}
+	}
+	return string(rs)
+}
+
 // identity is what a letter says of a patient beyond name, sex and age.
 func identity(c *canvas, p *records.Patient) []string {
 	if p == nil {
@@ -211,10 +223,10 @@ func identity(c *canvas, p *records.Patient) []string {
 	}
 	phone, contact, blood := "", "", ""
 	if p.Phone != "" {
-		phone = c.p.T("print.phone", p.Phone)
+		phone = c.p.T("print.phone", unbroken(p.Phone))
 	}
 	if p.Contact != "" {
-		contact = c.p.T("print.contact", p.Contact)
+		contact = c.p.T("print.contact", unbroken(p.Contact))
 	}
 	if p.BloodGroup != "" {
 		blood = c.p.T("print.blood", p.BloodGroup)
