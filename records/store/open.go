@@ -188,11 +188,33 @@ func (s *Store) findChain(ctx context.Context) error {
 	if err := s.chains.load(ctx, s.db); err != nil {
 		return err
 	}
-	var last journal.HLC
-	if err := s.db.GetContext(ctx, &last, "SELECT coalesce(max(hlc), 0) FROM chain"); err != nil {
+	// The clock goes on from this device's own highest time; the others' are
+	// only observed, so that one that runs ahead is not followed.
+	rows, err := s.db.QueryContext(ctx, "SELECT device = ?, hlc FROM chain ORDER BY hlc", s.opt.Device[:])
+	if err != nil {
 		return err
 	}
-	s.clock = journal.NewClock(func() int64 { return s.opt.Now().UnixMilli() }, last)
+	var own journal.HLC
+	var others []journal.HLC
+	for rows.Next() {
+		var mine bool
+		var hlc int64
+		if err := rows.Scan(&mine, &hlc); err != nil {
+			return closing(rows, err)
+		}
+		if mine {
+			own = max(own, journal.HLC(hlc))
+		} else {
+			others = append(others, journal.HLC(hlc))
+		}
+	}
+	if err := closing(rows, rows.Err()); err != nil {
+		return err
+	}
+	s.clock = journal.NewClock(func() int64 { return s.opt.Now().UnixMilli() }, own)
+	for _, o := range others {
+		s.clock.Observe(o)
+	}
 	return nil
 }
 

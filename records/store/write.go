@@ -439,3 +439,12 @@ func (b *Batch) revisionByID(h journal.Hash) (int64, bool) {
 	}
 	return rev, true
 }
+
+// Document reads a document within the batch, with what the batch wrote.
+func (b *Batch) Document(id journal.DocumentID) (Document, error) {
+	d, err := b.s.document(b.tx, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Document{}, text.NewProblem("store.missing")
+	}
+	return d, err
+}
