@@ -147,16 +147,16 @@ func TestSignedButWrong(t *testing.T) {
 
 func TestDecompressionBombs(t *testing.T) {
 	d, reader := newDesk(t), newIdentity(t)
-	r := Range{d.device, 1, 1, 150_000_000, journal.Hash{1}, journal.Hash{2}}
+	r := Range{d.device, 1, 1, 100_000, journal.Hash{1}, journal.Hash{2}}
 	run := journal.Run{Chain: journal.Chain{Device: d.device, Epoch: 1}, From: 1, Last: journal.Hash{2}}
 	head := firstOf + string(journal.AppendRun(nil, run)) + "\n"
 	e, err := zstd.NewWriter(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Frames that each blow up: 1 MiB of one line's bytes, a thousand times.
+	// Frames that each blow up to 8 MiB, a thousand times.
 	many := e.EncodeAll([]byte(head), nil)
-	short := e.EncodeAll(bytes.Repeat([]byte("{}\n"), 1<<18), nil)
+	short := e.EncodeAll(bytes.Repeat(append(bytes.Repeat([]byte("x"), 1<<20), 10), 8), nil)
 	for range 1000 {
 		many = append(many, short...)
 	}

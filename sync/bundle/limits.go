@@ -19,8 +19,10 @@ type Limits struct {
 	File  int64
 	// Window is the most memory that one zstd frame may ask for, in bytes.
 	Window uint64
-	// Ranges is how many ranges of revisions, Lines how many lines.
+	// Ranges is how many ranges of revisions, Range how many one may hold (a
+	// reader takes a range in at once), Lines how many lines in all.
 	Ranges int
+	Range  uint64
 	Lines  int64
 }
 
@@ -36,6 +38,7 @@ func DefaultLimits() Limits {
 		File:     256 << 20,
 		Window:   64 << 20,
 		Ranges:   50_000,
+		Range:    100_000,
 		Lines:    200_000_000,
 	}
 }

@@ -35,6 +35,9 @@ type Manifest struct {
 	// Revisions is the sum of the ranges.
 	Revisions int64        `json:"revisions"`
 	Files     []SealedFile `json:"files,omitempty"`
+	// Joins is the certificate of a new desk of the centre, whose way in this
+	// bundle is.
+	Joins *Certificate `json:"joins,omitempty"`
 }
 
 // Sender is the desk that made and signed a bundle.
@@ -120,6 +123,9 @@ func parseManifest(b, signature []byte, limits Limits) (*Manifest, error) {
 	if !m.Sender.Valid() {
 		return nil, problem("bundle_uncertified", nil)
 	}
+	if m.Joins != nil && (!m.Joins.Valid() || m.Joins.Site != m.Sender.Site) {
+		return nil, problem("bundle_uncertified", errors.New("the new desk"))
+	}
 	if err := m.check(limits); err != nil {
 		return nil, problem("bundle_inconsistent", err)
 	}
@@ -152,13 +158,13 @@ func (m *Manifest) check(limits Limits) error {
 			return fmt.Errorf("recipient %q", r.Label)
 		}
 	}
-	return m.checkRanges()
+	return m.checkRanges(limits)
 }
 
-func (m *Manifest) checkRanges() error {
+func (m *Manifest) checkRanges(limits Limits) error {
 	var sum int64
 	for i, r := range m.Ranges {
-		if r.Device.IsZero() || r.From == 0 || r.To < r.From || r.Len() > uint64(m.Revisions) ||
+		if r.Device.IsZero() || r.From == 0 || r.To < r.From || r.Len() > min(limits.Range, uint64(m.Revisions)) ||
 			r.First.IsZero() || r.Last.IsZero() || (r.From == r.To) != (r.First == r.Last) {
 			return fmt.Errorf("range %d", i+1)
 		}

@@ -287,10 +287,29 @@ func (p *parser) end() error {
 // Files lists the SHA-256 of the attachments that the bundle brings.
 func (s *Staged) Files() []journal.Hash {
 	hashes := make([]journal.Hash, 0, len(s.files))
-	for h := range s.files {
-		hashes = append(hashes, h)
+	for h, f := range s.files {
+		if f.Role == "" {
+			hashes = append(hashes, h)
+		}
 	}
 	return hashes
+}
+
+// Role gives the content of the file with a role; nil when there is none. It
+// is held in memory, and refused above 16 MiB.
+func (s *Staged) Role(ctx context.Context, role string) ([]byte, error) {
+	for h, f := range s.files {
+		if f.Role != role {
+			continue
+		}
+		if f.Size > s.limits.Manifest {
+			return nil, inconsistent("a file that is too long for its role")
+		}
+		var b bytes.Buffer
+		err := s.File(ctx, h, &b)
+		return b.Bytes(), err
+	}
+	return nil, nil
 }
 
 // File deciphers one attachment into w. What was written is good only when

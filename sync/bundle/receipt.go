@@ -18,9 +18,8 @@ const (
 )
 
 const (
-	receiptName          = "receipt.json"
-	receiptSignatureName = "receipt.json.minisig"
-	maxReceipt           = 16 << 20 // bytes
+	receiptName = "receipt.json"
+	maxReceipt  = 16 << 20 // bytes
 )
 
 // Receipt is a receiver's signed word that it holds what a bundle brought, on
@@ -43,13 +42,6 @@ type Receipt struct {
 	Have []Range `json:"have"`
 }
 
-var receiptNames = naming{2, func(i, _ int) string {
-	if i == 0 {
-		return receiptName
-	}
-	return receiptSignatureName
-}}
-
 func receiptComment(bundle string) string { return "carnet receipt " + bundle }
 
 // SignReceipt makes the file of a receipt. Format and version are filled in.
@@ -66,19 +58,7 @@ func SignReceipt(r Receipt, key minisign.PrivateKey) ([]byte, error) {
 		return nil, err
 	}
 	text = append(text, '\n')
-	return pack([]string{receiptName, receiptSignatureName}, text, signText(key, text, receiptComment(r.Bundle))), nil
-}
-
-// pack makes a zip of small contents in the one spelling of this format.
-func pack(names []string, contents ...[]byte) []byte {
-	var out []byte
-	var entries []entry
-	for i, b := range contents {
-		e := small(names[i], int64(len(out)), b)
-		out = append(append(out, e.local()...), b...)
-		entries = append(entries, e)
-	}
-	return append(out, directory(entries)...)
+	return PackSigned(receiptName, text, key, receiptComment(r.Bundle)), nil
 }
 
 // ReadReceipt reads a receipt and checks its signature by the key that it
@@ -93,17 +73,7 @@ func ReadReceipt(src io.ReaderAt, size int64) (*Receipt, error) {
 }
 
 func readReceipt(src io.ReaderAt, size int64) (*Receipt, error) {
-	limits := DefaultLimits()
-	limits.Bundle, limits.Files = 2*maxReceipt, 0
-	entries, err := readEntries(src, size, limits, receiptNames)
-	if err != nil {
-		return nil, err
-	}
-	text, err := readEntry(src, entries[0], maxReceipt)
-	if err != nil {
-		return nil, err
-	}
-	signature, err := readEntry(src, entries[1], maxReceipt)
+	text, signature, err := Unpack(src, size, receiptName)
 	if err != nil {
 		return nil, err
 	}
@@ -111,11 +81,7 @@ func readReceipt(src io.ReaderAt, size int64) (*Receipt, error) {
 	if err := json.Unmarshal(text, &r); err != nil {
 		return nil, err
 	}
-	key, err := ParseKey(r.Receiver.Key)
-	if err != nil {
-		return nil, err
-	}
-	if r.Format != ReceiptFormat || !verifyText(key, text, signature, receiptComment(r.Bundle)) || !r.Receiver.Valid() {
+	if r.Format != ReceiptFormat || !VerifySigned(r.Receiver.Key, text, signature, receiptComment(r.Bundle)) || !r.Receiver.Valid() {
 		return nil, errors.New("signature of the receipt")
 	}
 	if r.Version > ReceiptVersion {

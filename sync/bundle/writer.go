@@ -36,6 +36,7 @@ type Options struct {
 	Key        minisign.PrivateKey
 	Recipients []Recipient
 	Previous   string
+	Joins      *Certificate // see Manifest
 }
 
 // Writer writes one bundle in constant memory. Call Run and Lines for each
@@ -69,7 +70,7 @@ func NewWriter(ctx context.Context, dst File, opt Options) (*Writer, error) {
 	w := &Writer{ctx: ctx, dst: dst, opt: opt}
 	w.manifest = Manifest{
 		Format: Format, Version: Version, ID: opt.ID, Created: opt.Created.UTC().Truncate(time.Second),
-		Sender: opt.Sender, Recipients: opt.Recipients, Previous: opt.Previous, Ranges: []Range{},
+		Sender: opt.Sender, Recipients: opt.Recipients, Previous: opt.Previous, Ranges: []Range{}, Joins: opt.Joins,
 	}
 	if !isHex(opt.ID, 32) {
 		return nil, errors.New("bundle: no id")
@@ -116,6 +117,8 @@ type attached struct {
 	Entry  string       `json:"entry"`
 	SHA256 journal.Hash `json:"sha256"` // of the attachment itself
 	Size   int64        `json:"size"`
+	// Role says what a file is for that is no attachment of a document.
+	Role string `json:"role,omitempty"`
 }
 
 func (w *Writer) line(v any) error {
@@ -169,17 +172,32 @@ func (w *Writer) Lines(lines []byte) error {
 // Attach adds an attachment by its SHA-256 and size; it is opened and sealed
 // by Close, one after the other.
 func (w *Writer) Attach(hash journal.Hash, size int64, open func() (io.ReadCloser, error)) error {
+	return w.attach(attachment{hash, size, open}, "")
+}
+
+// AttachAs adds a small file that is no attachment of a document, under the
+// role by which Staged.Role finds it.
+func (w *Writer) AttachAs(role string, content []byte) error {
+	return w.attach(attachment{sha256.Sum256(content), int64(len(content)), func() (io.ReadCloser, error) {
+		return io.NopCloser(bytes.NewReader(content)), nil
+	}}, role)
+}
+
+func (w *Writer) attach(a attachment, role string) error {
 	if w.err != nil {
 		return w.err
 	}
-	w.attached = append(w.attached, attachment{hash, size, open})
-	return w.line(fileLine{attached{fileEntryName(len(w.attached)), hash, size}})
+	if w.left > 0 {
+		return w.fail(fmt.Errorf("bundle: %d lines of a range are missing", w.left))
+	}
+	w.attached = append(w.attached, a)
+	return w.line(fileLine{attached{fileEntryName(len(w.attached)), a.hash, a.size, role}})
 }
 
-// Size is how many bytes the bundle has now, nearly: what is still being
-// compressed is not counted. Who must stay below a size looks at it between
+// Size is how many bytes the records have now, nearly: what has not been
+// compressed yet is guessed at. Who must stay below a size looks at it between
 // ranges.
-func (w *Writer) Size() int64 { return w.offset + w.seal.written() }
+func (w *Writer) Size() int64 { return w.seal.written() + int64(len(w.seal.block))/6 }
 
 // Revisions is how many revisions were announced by Run.
 func (w *Writer) Revisions() int64 { return w.manifest.Revisions }

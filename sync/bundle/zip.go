@@ -102,6 +102,18 @@ func directory(entries []entry) []byte {
 	return le.AppendUint16(b, 0) // no comment
 }
 
+// pack makes a zip of small contents in the one spelling of this format.
+func pack(names []string, contents ...[]byte) []byte {
+	var out []byte
+	var entries []entry
+	for i, b := range contents {
+		e := small(names[i], int64(len(out)), b)
+		out = append(append(out, e.local()...), b...)
+		entries = append(entries, e)
+	}
+	return append(out, directory(entries)...)
+}
+
 // naming gives the name that the i-th of n entries has, and how few entries
 // there are at least: nothing in a file chooses a name.
 type naming struct {
