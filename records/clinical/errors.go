@@ -7,8 +7,9 @@ import (
 )
 
 // Keyed is an error that a screen can put into a person's language: Key is
-// found in assets/text, Args fill it in. Error() itself is English and for
-// the log and the command line.
+// found in assets/text, Args fill it in; the first of them is the field, whose
+// name for people is at "growth.field." + the field's name. Error() itself is
+// English and for the log and the command line.
 type Keyed interface {
 	error
 	Key() string
@@ -33,11 +34,17 @@ func (e *RangeError) Error() string {
 }
 
 // Key is the text for people: {0} field, {1} value, {2} minimum, {3} maximum,
-// {4} unit.
+// {4} unit, behind a no-break space where there is one.
 func (e *RangeError) Key() string { return "growth.error.range" }
 
 // Args fill in Key.
-func (e *RangeError) Args() []any { return []any{e.Field, e.Value, e.Min, e.Max, e.Unit} }
+func (e *RangeError) Args() []any {
+	unit := e.Unit
+	if unit != "" {
+		unit = "\u00a0" + unit
+	}
+	return []any{e.Field, e.Value, e.Min, e.Max, unit}
+}
 
 // MissingError says that a formula cannot do without a field.
 type MissingError struct{ Field string }
@@ -70,20 +77,28 @@ func (e *ChoiceError) Args() []any {
 	return []any{e.Field, e.Value, strings.Join(e.Allowed, ", ")}
 }
 
-// FieldError is any other refusal of one field, with the reason in words.
+// FieldError is any other refusal of one field, with the reason in words for
+// the log. Code, where a rule sets it, is the reason for people: the text key
+// is then "growth.error." + Code.
 type FieldError struct {
 	Field  string
 	Reason string
+	Code   string
 }
 
 // Error gives the field and the reason.
 func (e *FieldError) Error() string { return e.Field + ": " + e.Reason }
 
-// Key is the text for people: {0} field, {1} reason.
-func (e *FieldError) Key() string { return "growth.error.field" }
+// Key is the text for people: {0} field.
+func (e *FieldError) Key() string {
+	if e.Code != "" {
+		return "growth.error." + e.Code
+	}
+	return "growth.error.field"
+}
 
 // Args fill in Key.
-func (e *FieldError) Args() []any { return []any{e.Field, e.Reason} }
+func (e *FieldError) Args() []any { return []any{e.Field} }
 
 // Interface checks.
 var (

@@ -91,7 +91,8 @@ func (s *Severity) UnmarshalText(b []byte) error {
 	return &ChoiceError{Field: "severity", Value: string(b), Allowed: []string{"info", "warning", "danger"}}
 }
 
-// Alert is what a rule found, as data: a screen makes the sentence.
+// Alert is what a rule found, as data: a screen makes the sentence from the
+// texts and shows values, threshold and source beside it.
 type Alert struct {
 	Code      string   `json:"code"`                // "bp.severe", "hr.high"; stable, for the program
 	Severity  Severity `json:"severity"`            // how it is shown

@@ -90,7 +90,7 @@ func (s Settings) Between(std Standard, first Size, ga1 clinical.GestationalDays
 		return Change{}, &clinical.FieldError{Field: "measure", Reason: "the two scans measured different things"}
 	}
 	if !(ga2 > ga1) {
-		return Change{}, &clinical.FieldError{Field: "second_ga_days", Reason: "the second scan must come after the first"}
+		return Change{}, &clinical.FieldError{Field: "second_ga_days", Reason: "the second scan must come after the first", Code: "order"}
 	}
 	from, err := Assess(std, first, ga1, sex)
 	if err != nil {

@@ -95,7 +95,7 @@ func (m *model) z(x float64, ga clinical.GestationalDays) (float64, error) {
 		z = zOfMultiple(x / mu)
 	}
 	if !clinical.Finite(z) {
-		return 0, &clinical.FieldError{Field: "value", Reason: "is too far from what the standard describes"}
+		return 0, &clinical.FieldError{Field: "value", Reason: "is too far from what the standard describes", Code: "too_far"}
 	}
 	return z, nil
 }

@@ -154,7 +154,7 @@ func Assess(i Indicator, c Child) (Score, error) {
 		z = row.restrict(y, z)
 	}
 	if !clinical.Finite(z) {
-		return Score{}, &clinical.FieldError{Field: string(i), Reason: "these measures are too far from what the standard describes"}
+		return Score{}, &clinical.FieldError{Field: string(i), Reason: "these measures are too far from what the standard describes", Code: "too_far"}
 	}
 	s.Z = round2(z)
 	s.Implausible = implausible(i, s.Z)
@@ -349,7 +349,7 @@ func schoolAge(i Indicator, male bool, age clinical.AgeDays) (lms, error) {
 		return lms{}, clinical.Within("age_days", float64(age), float64(first), float64(LastDay), "d")
 	}
 	if age < SchoolDay {
-		return lms{}, &clinical.FieldError{Field: "age_days", Reason: "WHO has no table between 1826 days (its standards for the first 5 years) and 1857 days (its reference from 61 months)"}
+		return lms{}, &clinical.FieldError{Field: "age_days", Reason: "WHO has no table between 1826 days (its standards for the first 5 years) and 1857 days (its reference from 61 months)", Code: "between_standards"}
 	}
 	if err := clinical.Within("age_days", float64(age), 0, float64(last), "d"); err != nil {
 		return lms{}, err

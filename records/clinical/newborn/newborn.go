@@ -103,7 +103,7 @@ func Assess(s Size, ga clinical.GestationalDays, sex clinical.Sex) (Position, er
 	}
 	z := d.z(s.Value)
 	if !clinical.Finite(z) {
-		return Position{}, &clinical.FieldError{Field: string(s.Measure), Reason: "is too far from what the standard describes"}
+		return Position{}, &clinical.FieldError{Field: string(s.Measure), Reason: "is too far from what the standard describes", Code: "too_far"}
 	}
 	p := Position{Z: z, Centile: 100 * distribution.Normal(z), Standard: standard, Source: d.source}
 	p.Inputs.Add(string(s.Measure), s.Value, l.unit)

@@ -79,7 +79,7 @@ func MeanArterialPressure(sbp, dbp clinical.MmHg) (clinical.Result, error) {
 		return clinical.Result{}, err
 	}
 	if dbp >= sbp {
-		return clinical.Result{}, &clinical.FieldError{Field: "dbp", Reason: "must be below the systolic pressure"}
+		return clinical.Result{}, &clinical.FieldError{Field: "dbp", Reason: "must be below the systolic pressure", Code: "dbp_above_sbp"}
 	}
 	r := clinical.Result{Value: (float64(sbp) + 2*float64(dbp)) / 3, Unit: "mmHg", Standard: "mean arterial pressure", Source: sourceMAP}
 	r.Inputs.Add("sbp", float64(sbp), "mmHg")

@@ -147,7 +147,7 @@ func (s Settings) Impossible(r Readings) []error {
 		}
 	}
 	if r.SBP != 0 && r.DBP != 0 && r.DBP >= r.SBP {
-		errs = append(errs, &clinical.FieldError{Field: "dbp", Reason: "must be below the systolic pressure"})
+		errs = append(errs, &clinical.FieldError{Field: "dbp", Reason: "must be below the systolic pressure", Code: "dbp_above_sbp"})
 	}
 	return errs
 }
