@@ -160,6 +160,19 @@ func newFragment(text string) *fragment {
 	return f
 }
 
+// wholeCode is the length from which a fragment may be a whole number: one of
+// a patient or a phone. Shorter ones are worth less at once, so that a search
+// for a frequent fragment may end early.
+const wholeCode = 8
+
+// most is the most that the fragment can be worth.
+func (f *fragment) most() uint8 {
+	if len(f.code) >= wholeCode {
+		return worthWholeCode
+	}
+	return worthCode
+}
+
 // inNumber says whether a packed patient number holds the fragment.
 func (f *fragment) inNumber(p uint64) bool {
 	if p == 0 || len(f.code) > packedCode {
@@ -213,20 +226,22 @@ func packPhone(local string) uint32 {
 }
 
 // inMore looks in what rows keep beside the packed numbers.
-func (f *fragment) inMore(m string) Kind {
+func (f *fragment) inMore(m string) (Kind, uint8) {
 	for m != "" {
 		end := strings.IndexByte(m, 0)
-		if strings.Contains(m[1:end], f.code) {
+		if code := m[1:end]; strings.Contains(code, f.code) && (m[0] == 'n' || f.digits) {
+			worth := uint8(worthCode)
+			if code == f.code {
+				worth = f.most()
+			}
 			if m[0] == 'n' {
-				return Number
+				return Number, worth
 			}
-			if f.digits {
-				return Phone
-			}
+			return Phone, worth
 		}
 		m = m[end+1:]
 	}
-	return NoMatch
+	return NoMatch, 0
 }
 
 // lookUp finds the lists of a fragment's terms; none when no number has one

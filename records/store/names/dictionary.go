@@ -39,9 +39,11 @@ const (
 	worthSkeleton      = 62
 	worthTypo          = 58
 	worthSoundTypo     = 55
+	worthOutline       = 50
 	worthTwoTypos      = 46
 	worthPrefixTypo    = 40
-	worthCode          = 100 // a number or a phone holds what was typed
+	worthWholeCode     = 100 // a number or a phone is what was typed
+	worthCode          = 96  // a number or a phone holds what was typed
 )
 
 // match is one word of the dictionary that a typed word may mean.
@@ -101,17 +103,17 @@ func (d *dictionary) add(w string) uint32 {
 }
 
 // sketch is what rejects most words of the dictionary without looking at
-// their letters: 24 bytes a word, read from first to last.
+// their letters: 28 bytes a word, read from first to last.
 type sketch struct {
 	letters, soundLetters uint32
-	key, bones            uint32 // hashes
+	key, bones, outline   uint32 // hashes
 	groups                uint32 // of variants, one bit each, shared
 	first, soundFirst     byte
 	length, soundLength   uint8
 }
 
 func newSketch(w, sound, key, bones string) sketch {
-	s := sketch{letters: letters(w), soundLetters: letters(sound), key: hash(key), bones: hash(bones),
+	s := sketch{letters: letters(w), soundLetters: letters(sound), key: hash(key), bones: hash(bones), outline: hash(outline(sound)),
 		first: w[0], length: uint8(len(w)), soundLength: uint8(len(sound))}
 	if sound != "" {
 		s.soundFirst = sound[0]
@@ -233,6 +235,7 @@ func (d *dictionary) match(w string, how reading) []match {
 // judge compares one typed word with words of the dictionary.
 type judge struct {
 	word, sound, key, bones string
+	begins                  string // the sound that must begin a word
 	sketch
 	typos              int // errors allowed
 	how                reading
@@ -241,7 +244,10 @@ type judge struct {
 
 func newJudge(w string, how reading) *judge {
 	sound := clip(soundOf(w), maxWord)
-	j := &judge{word: w, sound: sound, key: dropMute(sound), how: how}
+	j := &judge{word: w, sound: sound, begins: sound, key: dropMute(sound), how: how}
+	if last := w[len(w)-1]; how == typing && len(w) > 3 && (last == 'o' || last == 'w') {
+		j.begins = soundOf(w[:len(w)-1]) // the next letter tells o from ou, w from u
+	}
 	if how != joined {
 		j.bones = skeleton(j.key)
 	}
@@ -255,7 +261,7 @@ func newJudge(w string, how reading) *judge {
 	case len(w) >= 4:
 		j.typos = 1
 	}
-	j.same, j.short, j.begun = variants().groupsOf(j.key, j.sound)
+	j.same, j.short, j.begun = variants().groupsOf(j.key, j.begins)
 	for _, of := range []map[int32]bool{j.same, j.short, j.begun} {
 		for g := range of {
 			j.groups |= 1 << (g % 32)
@@ -267,13 +273,14 @@ func newJudge(w string, how reading) *judge {
 // maybe says whether word t is worth a closer look.
 func (j *judge) maybe(d *dictionary, t int) bool {
 	s := &d.sketches[t]
-	if s.key == j.sketch.key || s.groups&j.groups != 0 || s.bones == j.sketch.bones && s.bones != 0 {
+	if s.key == j.sketch.key || s.groups&j.groups != 0 || s.bones == j.sketch.bones && s.bones != 0 ||
+		s.outline == j.outline && s.outline != 0 {
 		return true
 	}
 	if s.first == j.first && strings.HasPrefix(d.word[t], j.word) {
 		return true
 	}
-	if s.soundFirst == j.soundFirst && strings.HasPrefix(d.sound[t], j.sound) {
+	if s.soundFirst == j.soundFirst && strings.HasPrefix(d.sound[t], j.begins) {
 		return true
 	}
 	if j.typos == 0 {
@@ -308,7 +315,7 @@ func (j *judge) judge(d *dictionary, t int) match {
 	if kind == Variant {
 		return yes(worth, kind)
 	}
-	if len(j.sound) >= 2 && strings.HasPrefix(sound, j.sound) {
+	if len(j.begins) >= 2 && strings.HasPrefix(sound, j.begins) {
 		return yes(worthSoundPrefix, Beginning)
 	}
 	if kind != NoMatch {
@@ -317,14 +324,14 @@ func (j *judge) judge(d *dictionary, t int) match {
 	if j.bones != "" && j.bones == d.bones[t] {
 		return yes(worthSkeleton, Close)
 	}
-	return match{uint32(t), j.typo(d, t), Typo}.orNone()
-}
-
-func (m match) orNone() match {
-	if m.worth == 0 {
-		m.kind = NoMatch
+	worth = j.typo(d, t)
+	switch {
+	case worth < worthOutline && j.outline != 0 && j.outline == d.sketches[t].outline:
+		return yes(worthOutline, Close)
+	case worth == 0:
+		return match{}
 	}
-	return m
+	return yes(worth, Typo)
 }
 
 func (j *judge) group(of []membership) (uint8, Kind) {
@@ -427,7 +434,7 @@ func (v *variantTable) groupsOf(key, sound string) (same, short, begun map[int32
 			same[m.group] = true
 		}
 	}
-	if len(sound) < 3 {
+	if len(sound) < 2 {
 		return same, short, begun
 	}
 	for _, s := range v.sounds {

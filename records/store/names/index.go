@@ -16,6 +16,7 @@ type Index struct {
 	merging  bool
 	merges   sync.WaitGroup
 	loading  *Builder // changes are kept for it as well
+	maxTail  int
 
 	worths sync.Pool
 }
@@ -23,7 +24,7 @@ type Index struct {
 var scratches = sync.Pool{New: func() any { return new(scratch) }}
 
 // New makes an empty index.
-func New() *Index { return &Index{dict: newDictionary(), tail: newTail()} }
+func New() *Index { return &Index{dict: newDictionary(), tail: newTail(), maxTail: maxTail} }
 
 // Len is how many patients the index holds.
 func (x *Index) Len() int {
@@ -115,7 +116,7 @@ const maxTail = 1024
 // settle seals a full tail as a segment and has segments merged where there
 // are too many.
 func (x *Index) settle() {
-	if x.tail.len() < maxTail {
+	if x.tail.len() < x.maxTail {
 		return
 	}
 	if x.tail.live() > 0 {

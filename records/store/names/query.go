@@ -49,7 +49,7 @@ func (d *dictionary) parse(line string) []word {
 		out = append(out, readWord(raws[i], open && last))
 		i++
 	}
-	out = mergeAges(out)
+	out = d.unglue(mergeAges(out))
 	d.lookUp(out, open)
 	return settle(out)
 }
@@ -254,7 +254,7 @@ func readWord(r raw, open bool) word {
 			w.ages = []age{{n, bornYear}}
 		}
 	}
-	w.code = newFragment(text)
+	w.text, w.code = text, newFragment(text)
 	w.named = w.code == nil
 	return w
 }
@@ -266,7 +266,7 @@ func aside(w string) bool {
 	case "dit", "dite", "alias", "de", "du", "des", "le", "la", "les", "et", "a", "ou", "chez",
 		"fils", "fille", "enfant", "bebe", "femme", "epouse", "epoux", "mari", "mere", "pere", "veuve",
 		"ne", "nee", "age", "agee", "tel", "telephone", "no", "numero", "quartier", "village",
-		"m", "mr", "mme", "mlle", "dr", "monsieur", "madame",
+		"en", "vers", "demi", "m", "mr", "mme", "mlle", "dr", "monsieur", "madame",
 		"el", "hadj", "hadji", "elhadj", "elhadji", "hadja", "ben", "ould", "mint", "ag", "walet":
 		return true
 	}
@@ -285,6 +285,43 @@ func mergeAges(in []word) []word {
 		out = append(out, w)
 	}
 	return out
+}
+
+// unglue parts two names between which the space was forgotten, when the
+// whole is no name and both halves are.
+func (d *dictionary) unglue(in []word) []word {
+	var out []word
+	for _, w := range in {
+		if i := d.seam(w); i > 0 && len(out)+1 < maxWords {
+			out = append(out, word{text: w.text[:i], named: true})
+			w.text = w.text[i:]
+		}
+		out = append(out, w)
+	}
+	return out[:min(len(out), maxWords)]
+}
+
+// seam is where a word is best parted, 0 for nowhere.
+func (d *dictionary) seam(w word) int {
+	const shortest = 3
+	if !w.named || w.code != nil || len(w.text) < 2*shortest+2 || d.isName(w.text) {
+		return 0
+	}
+	for i := len(w.text) - shortest; i >= shortest; i-- {
+		if d.isName(w.text[:i]) && d.isName(w.text[i:]) {
+			return i
+		}
+	}
+	return 0
+}
+
+// isName says whether a word is in the record, or sounds like a known name.
+func (d *dictionary) isName(w string) bool {
+	if _, ok := d.byWord[w]; ok {
+		return true
+	}
+	_, ok := variants().of[Phonetic(w)]
+	return ok
 }
 
 // lookUp finds what the names mean, each alone and with its neighbour: a name

@@ -53,8 +53,9 @@ func (p *plan) score(r *rows, i uint32) (vector, bool) {
 		if len(q.ages) > 0 {
 			v[w] = q.ageWorth(r, i, p.today)
 		}
-		if q.code != nil && v[w] < worthCode && r.holds(i, q.code) != NoMatch {
-			v[w] = worthCode
+		if q.code != nil {
+			_, worth := r.holds(i, q.code)
+			v[w] = max(v[w], worth)
 		}
 		if v[w] == 0 && !p.miss && len(q.matches) == 0 && !q.optional {
 			return v, false
@@ -96,16 +97,20 @@ func (w *word) ageWorth(r *rows, i uint32, today int32) uint8 {
 	return best
 }
 
-// holds says whether a row has a phone or a number with a fragment.
-func (r *rows) holds(i uint32, f *fragment) Kind {
+// holds says whether a row has a phone or a number with a fragment, and what
+// that is worth.
+func (r *rows) holds(i uint32, f *fragment) (Kind, uint8) {
 	if f.inNumber(r.number[i]) {
-		return Number
+		if r.number[i] == f.packed {
+			return Number, f.most()
+		}
+		return Number, worthCode
 	}
 	if f.inPhone(r.phone[i]) {
-		return Phone
+		return Phone, f.most()
 	}
 	if len(r.more) == 0 {
-		return NoMatch
+		return NoMatch, 0
 	}
 	return f.inMore(r.more[i])
 }
@@ -218,7 +223,7 @@ func (s *segment) nonEmpty(in []postings, f *fragment) []postings {
 	out := make([]postings, 0, len(in)+1)
 	if f != nil && len(f.lists) > 0 {
 		if l := s.rarest(f.lists); s.total(postings{list: l, term: true}) > 0 {
-			out = append(out, postings{list: l, term: true, score: worthCode})
+			out = append(out, postings{list: l, term: true, score: int(f.most())})
 		}
 	}
 	for _, l := range in {

@@ -175,13 +175,12 @@ func (p *plan) why(r *rows, row uint32, w int, score uint8) Why {
 		out.Field, out.Kind = FieldBirth, Age
 		return out
 	}
-	if q.code != nil && score == worthCode {
-		switch r.holds(row, q.code) {
-		case Number:
-			out.Field, out.Kind = FieldNumber, Number
-			return out
-		case Phone:
-			out.Field, out.Kind = FieldPhone, Phone
+	if q.code != nil {
+		if kind, worth := r.holds(row, q.code); kind != NoMatch && worth == score {
+			out.Field, out.Kind = FieldNumber, kind
+			if kind == Phone {
+				out.Field = FieldPhone
+			}
 			return out
 		}
 	}

@@ -309,7 +309,7 @@ func (c *comparison) phoneLike(r *rows, i uint32) Agreement {
 		return Unknown
 	}
 	for _, f := range c.digits {
-		if f.inPhone(r.phone[i]) || f.inMore(more) == Phone {
+		if kind, _ := f.inMore(more); kind == Phone || f.inPhone(r.phone[i]) {
 			return Same
 		}
 	}

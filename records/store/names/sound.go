@@ -286,3 +286,24 @@ func skeleton(key string) string {
 	}
 	return string(out)
 }
+
+// outline is a key with each run of vowels taken as one and the same: it
+// finds short names with another vowel, too short for a skeleton. Words that
+// sound of fewer than two letters have none.
+func outline(sound string) string {
+	if len(sound) < 2 {
+		return ""
+	}
+	out := make([]byte, 0, len(sound))
+	for i := 0; i < len(sound); i++ {
+		switch c := sound[i]; c {
+		case 'a', 'e', 'i', 'o', 'u':
+			if n := len(out); n == 0 || out[n-1] != 'a' {
+				out = append(out, 'a')
+			}
+		default:
+			out = append(out, c)
+		}
+	}
+	return string(out)
+}
