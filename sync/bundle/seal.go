@@ -41,19 +41,13 @@ func newSealer(ctx context.Context, dst io.Writer, recipients []age.Recipient) (
 	s := &sealer{
 		ctx:    ctx,
 		age:    w,
-		block:  make([]byte, 0, blockSize),
 		queue:  make(chan chan []byte, cores),
 		free:   make(chan []byte, cores+2),
 		done:   make(chan struct{}),
 		coders: make(chan *zstd.Encoder, cores),
 	}
 	for range cores {
-		e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderConcurrency(1),
-			zstd.WithWindowSize(blockSize), zstd.WithEncoderCRC(true))
-		if err != nil {
-			return nil, err
-		}
-		s.coders <- e
+		s.coders <- nil // made when it is needed: most bundles are one block
 	}
 	go s.drain()
 	return s, nil
@@ -127,6 +121,12 @@ func (s *sealer) flush() error {
 	}
 	block, next := s.block, make(chan []byte, 1)
 	coder := <-s.coders
+	if coder == nil {
+		var err error
+		if coder, err = newCoder(); err != nil {
+			return err
+		}
+	}
 	s.queue <- next
 	go func() {
 		next <- coder.EncodeAll(block, make([]byte, 0, len(block)/4))
@@ -139,9 +139,14 @@ func (s *sealer) flush() error {
 	select {
 	case s.block = <-s.free:
 	default:
-		s.block = make([]byte, 0, blockSize)
+		s.block = nil
 	}
 	return nil
+}
+
+func newCoder() (*zstd.Encoder, error) {
+	return zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderConcurrency(1),
+		zstd.WithWindowSize(blockSize), zstd.WithEncoderCRC(true))
 }
 
 // Close writes what is left and the padding, and ends the age file. After an

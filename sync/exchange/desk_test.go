@@ -22,6 +22,7 @@ import (
 	"carnet/records/journal"
 	"carnet/records/store"
 	"carnet/sync/bundle"
+	"carnet/sync/usb"
 )
 
 // tb is what *testing.T and *rapid.T have in common.
@@ -50,7 +51,7 @@ var testStart = time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC)
 // open opens the store of a desk in its folder.
 func (d *testDesk) open(device journal.DeviceID, epoch uint32) {
 	d.t.Helper()
-	db, err := sqlx.Open("sqlite3", d.path+"?_foreign_keys=1&_synchronous=OFF")
+	db, err := sqlx.Open("sqlite3", d.path+"?_foreign_keys=1&_synchronous=OFF&_journal_mode=MEMORY")
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -72,9 +73,24 @@ func (d *testDesk) close() {
 	}
 }
 
+// unsynced writes to the real file system and does not wait for it: what
+// syncing is for is tested in package usb.
+type unsynced struct{ usb.Layer }
+
+func (l unsynced) Create(name string) (usb.File, error) {
+	f, err := l.Layer.Create(name)
+	return unsyncedFile{f}, err
+}
+
+func (unsynced) SyncDir(string) error { return nil }
+
+type unsyncedFile struct{ usb.File }
+
+func (unsyncedFile) Sync() error { return nil }
+
 func newTestDesk(t tb, dir string) *testDesk {
 	d := &testDesk{t: t, path: filepath.Join(dir, "carnet.db"), now: testStart}
-	d.Desk = &Desk{Work: dir, Random: rand.Reader, Now: d.tick}
+	d.Desk = &Desk{Work: dir, Random: rand.Reader, Now: d.tick, Layer: unsynced{usb.System()}}
 	return d
 }
 
@@ -103,8 +119,9 @@ func newCentre(t tb, dir string) *testDesk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.lead = store.Author{Staff: journal.DocumentID(uuid.New()), Role: records.SiteLead}
-	d.doctor = store.Author{Staff: journal.DocumentID(uuid.New()), Role: records.Doctor}
+	d.lead = store.Author{Role: records.SiteLead} // nobody is there yet who could be the author
+	d.lead = d.hire("Maïga", records.SiteLead)
+	d.doctor = d.hire("Touré", records.Doctor)
 	keys := Keys{Certificate: d.Certificate, Key: d.Key, Identity: identity}
 	d.write(d.lead, store.Change{Op: journal.OpPut, Content: &records.Centre{
 		Name: "CSCom-U Banconi", Letter: "B", SiteKey: bundle.PublicKey(d.site), Recovery: recovery.Recipient().String(),
@@ -120,6 +137,13 @@ func (d *testDesk) write(a store.Author, c store.Change) journal.Revision {
 		d.t.Fatal(err)
 	}
 	return r
+}
+
+// hire writes a staff document.
+func (d *testDesk) hire(family string, role records.Role) store.Author {
+	d.t.Helper()
+	r := d.write(d.lead, store.Change{Op: journal.OpPut, Content: &records.Staff{Family: family, Given: "Moussa", Role: role}})
+	return store.Author{Staff: r.Document, Role: role}
 }
 
 // patient registers somebody and returns their document.
@@ -173,6 +197,7 @@ func (d *testDesk) second(dir, name string) *testDesk {
 	if err != nil {
 		d.t.Fatal(err)
 	}
+	doctor := d.hire(name, records.Doctor)
 	accounts := Accounts{Users: []Account{{Staff: d.lead.Staff.String(), Name: "Lead", Sealed: []byte("x")}}}
 	out, err := d.Approve(context.Background(), Approval{Request: r, Site: d.site, Author: d.lead, Accounts: accounts}, dir, nil)
 	if err != nil {
@@ -186,7 +211,7 @@ func (d *testDesk) second(dir, name string) *testDesk {
 	e := newTestDesk(d.t, dir)
 	e.open(p.Device, 1)
 	e.Key, e.Identity, e.Certificate = p.Key, p.Identity, j.Certificate
-	e.lead, e.doctor = d.lead, store.Author{Staff: journal.DocumentID(uuid.New()), Role: records.Doctor}
+	e.lead, e.doctor = d.lead, doctor
 	e.n = 1000 * len(name)
 	if _, err := j.Take(context.Background(), e.Desk, nil); err != nil {
 		d.t.Fatal(err)
@@ -204,9 +229,7 @@ func (d *testDesk) digest() string {
 		d.t.Fatal(err)
 	}
 	if !r.OK() {
-		var live []string
-		_ = d.db.Select(&live, "SELECT doc || ' ' || hex(id) || ' ' || kind || ' ' || status || ' ' || (SELECT count(*) FROM revision r WHERE r.doc = document.doc) FROM document ORDER BY doc")
-		d.t.Fatalf("check: %v %v", r.Faults, live)
+		d.t.Fatalf("check: %v", r.Faults)
 	}
 	return r.Digest
 }
@@ -218,6 +241,17 @@ func (d *testDesk) export(dir string, g Group) Exported {
 		d.t.Fatal(err)
 	}
 	return out
+}
+
+// tries imports a bundle that may be for others: the desk that sent it may
+// not have heard of this one yet.
+func (d *testDesk) tries(path string) (receipt string) {
+	d.t.Helper()
+	out, err := d.Import(context.Background(), path, nil)
+	if err != nil {
+		wantProblem(d.t, err, "bundle_not_for_us")
+	}
+	return out.Receipt
 }
 
 func (d *testDesk) imports(path string) Imported {

@@ -149,7 +149,7 @@ type errSource struct{ error }
 func (e errSource) Unwrap() error { return e.error }
 
 func (p *put) copy(to io.Writer, digest hash.Hash, from io.Reader) (int64, error) {
-	room := make([]byte, 256<<10)
+	room := make([]byte, min(p.size+1, 256<<10))
 	var total int64
 	for {
 		n, err := from.Read(room)
@@ -184,7 +184,7 @@ func (p *put) check(ctx context.Context, want []byte) error {
 		return err
 	}
 	defer f.Close()
-	digest, room := sha256.New(), make([]byte, 1<<20)
+	digest, room := sha256.New(), make([]byte, min(p.size+1, 1<<20))
 	var done int64
 	for {
 		if err := ctx.Err(); err != nil {
