@@ -16,6 +16,8 @@ type Output struct {
 	buf    []byte
 	source string
 	err    error
+	tmp    bytes.Buffer  // what enc writes
+	enc    *json.Encoder // kept from call to call
 }
 
 // Reset empties the output and keeps its memory.
@@ -76,15 +78,17 @@ func (o *Output) Null(name string) {
 // Any sets whatever encoding/json can write: lists and objects. A nil slice
 // is written as [].
 func (o *Output) Any(name string, v any) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
+	if o.enc == nil {
+		o.enc = json.NewEncoder(&o.tmp)
+		o.enc.SetEscapeHTML(false)
+	}
+	o.tmp.Reset()
+	if err := o.enc.Encode(v); err != nil {
 		o.fail(name)
 		return
 	}
 	o.name(name)
-	text := bytes.TrimSuffix(b.Bytes(), []byte{'\n'})
+	text := bytes.TrimSuffix(o.tmp.Bytes(), []byte{'\n'})
 	if string(text) == "null" {
 		text = []byte("[]")
 	}
