@@ -147,8 +147,8 @@ func (c verifyCmd) Run(r *run) error {
 		fmt.Fprintln(r.err, text.For(text.French).Sentence(err))
 		return errors.Join(errNo, r.answer(map[string]any{"ok": false, "problem": text.For(text.French).Sentence(err)}, func(io.Writer) {}))
 	}
-	return r.answer(map[string]any{"ok": true, "bundle": m.Bundle, "sender": m.Sender.Device.String(), "revisions": m.Revisions}, func(w io.Writer) {
-		fmt.Fprintf(w, "paquet %s : signature et empreinte justes, complet, %d révisions\n", m.Bundle, m.Revisions)
+	return r.answer(map[string]any{"ok": true, "bundle": m.ID, "sender": m.Sender.Device.String(), "revisions": m.Revisions}, func(w io.Writer) {
+		fmt.Fprintf(w, "paquet %s : signature et empreinte justes, complet, %d révisions\n", m.ID, m.Revisions)
 	})
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"carnet/assets/text"
+	_ "carnet/ui/locale" // before Fyne, see there
 )
 
 // version is set by the build.

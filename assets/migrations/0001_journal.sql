@@ -125,7 +125,9 @@ CREATE TABLE document (
 CREATE INDEX document_patient ON document (patient, day) WHERE patient IS NOT NULL;
 CREATE INDEX document_open ON document (status, kind) WHERE status BETWEEN 1 AND 3;
 CREATE INDEX document_flag ON document (flags) WHERE flags <> 0;
-CREATE INDEX document_kind ON document (kind, day) WHERE kind NOT IN ('', 'patient', 'consultation');
+-- The kinds that are listed by themselves. (Not NOT IN: SQLite would build a
+-- temporary table for the list at each write.)
+CREATE INDEX document_kind ON document (kind, day) WHERE kind <> '' AND kind <> 'patient' AND kind <> 'consultation';
 
 CREATE TABLE patient (
   doc      INTEGER PRIMARY KEY,

@@ -359,10 +359,14 @@ func (g *generator) conflict(b *store.Batch) error {
 	if err != nil {
 		return err
 	}
-	for _, group := range []string{"O+", "A+"} {
-		var p records.Patient
-		if err := json.Unmarshal(d.Content, &p); err != nil {
-			return err
+	var p records.Patient
+	if err := json.Unmarshal(d.Content, &p); err != nil {
+		return err
+	}
+	was := p.BloodGroup
+	for _, group := range []string{"O+", "A+", "B+"} {
+		if group == was || group == "B+" && was == "" {
+			continue
 		}
 		p.BloodGroup = group
 		if _, err := b.Write(g.author(), store.Change{Op: journal.OpPut, Document: d.ID, Content: &p, Bases: d.Heads}); err != nil {

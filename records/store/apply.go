@@ -53,7 +53,7 @@ func (b *Batch) derive(doc, rev int64, r *journal.Revision, patient *int64, fres
 		}
 	}
 	if p := state.Patient; !p.IsZero() && p != r.Patient {
-		row, _, err := b.row(p)
+		row, err := b.row(p)
 		if err != nil {
 			return err
 		}
@@ -82,11 +82,11 @@ func (b *Batch) writeState(doc int64, state *journal.State, revs []journal.Revis
 	}
 	var author, behalf any
 	if a := authorOf(state); !a.author.IsZero() {
-		if author, _, err = b.row(a.author); err != nil {
+		if author, err = b.row(a.author); err != nil {
 			return err
 		}
 		if !a.behalf.IsZero() {
-			if behalf, _, err = b.row(a.behalf); err != nil {
+			if behalf, err = b.row(a.behalf); err != nil {
 				return err
 			}
 		}
@@ -101,9 +101,13 @@ func (b *Batch) writeState(doc int64, state *journal.State, revs []journal.Revis
 		conflicts = string(c)
 	}
 	minted := mintedAmong(state.Document, revs, at)
-	_, err = b.stmt(b.s.stmt.updateDoc).Exec(minted, string(kind), patient, status, flagsOf(state), row.day,
-		state.First.Wall, state.Last.Wall, author, behalf, head, heads, row.title, stored, conflicts, doc)
-	if err != nil {
+	args := []any{minted, string(kind), patient, status, flagsOf(state), row.day, state.First.Wall, state.Last.Wall,
+		author, behalf, head, heads, row.title, stored, conflicts, doc}
+	write := b.s.stmt.updateDoc
+	if fresh && !b.replaying {
+		write, args = b.s.stmt.insertDoc, append(args, state.Document[:])
+	}
+	if _, err = b.stmt(write).Exec(args...); err != nil {
 		return err
 	}
 	if m, ok := minted.(int64); ok {

@@ -263,6 +263,7 @@ func (c *checker) replayChain(t *Store, ch chainRow, seen map[int64]bool, done *
 			return seq, nil
 		}
 		err = t.Batch(c.ctx, func(b *Batch) error {
+			b.replaying = true
 			for _, x := range all {
 				_, n := splitRev(x.rev)
 				if n != seq+1 {
@@ -304,7 +305,7 @@ func (b *Batch) replay(r *journal.Revision, doc, rev int64, line []byte, fresh b
 	}
 	var patient *int64
 	if !r.Patient.IsZero() {
-		p, _, err := b.row(r.Patient)
+		p, err := b.row(r.Patient)
 		if err != nil {
 			return err
 		}

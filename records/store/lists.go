@@ -226,7 +226,7 @@ func (s *Store) Centre(ctx context.Context) (Document, records.Centre, error) {
 
 // ofKind reads every document of a rare kind, with its content.
 func (s *Store) ofKind(ctx context.Context, kind records.Kind) ([]Document, error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT "+docColumns+" FROM document WHERE kind = ? AND kind NOT IN ('', 'patient', 'consultation') ORDER BY created, id", kind)
+	rows, err := s.db.QueryContext(ctx, "SELECT "+docColumns+" FROM document WHERE kind = ? AND kind <> '' AND kind <> 'patient' AND kind <> 'consultation' ORDER BY created, id", kind)
 	if err != nil {
 		return nil, err
 	}

@@ -46,6 +46,7 @@ type Store struct {
 	chains  chains
 	stmt    statements
 	pos     position
+	lastDoc int64 // the highest row number among the documents
 
 	index   *names.Index
 	indexed chan struct{} // closed when the search index is complete
@@ -185,6 +186,9 @@ func (s *Store) findChain(ctx context.Context) error {
 		return err
 	}
 	copy(s.pos.head[:], head)
+	if err := s.db.GetContext(ctx, &s.lastDoc, "SELECT coalesce(max(doc), 0) FROM document"); err != nil {
+		return err
+	}
 	if err := s.chains.load(ctx, s.db); err != nil {
 		return err
 	}
@@ -224,7 +228,7 @@ type statements struct {
 
 	insertChain, moveChain                           *sql.Stmt
 	insertRevision, revisionsOf, revisionAt          *sql.Stmt
-	revisionByID, docByID, insertDoc, docMintedAt    *sql.Stmt
+	revisionByID, docByID, mentionDoc, insertDoc, docMintedAt    *sql.Stmt
 	updateDoc, docRow                                *sql.Stmt
 	upsertPatient, dropPatient, patientInto          *sql.Stmt
 	insertDiagnosis, dropDiagnoses                   *sql.Stmt
@@ -249,7 +253,9 @@ func (st *statements) prepare(db *sqlx.DB) error {
 		{&st.revisionAt, "SELECT id, doc, line FROM revision WHERE rev = ?"},
 		{&st.revisionByID, "SELECT rev FROM revision WHERE substr(id, 1, 8) = substr(?1, 1, 8) AND id = ?1"},
 		{&st.docByID, "SELECT doc, minted FROM document WHERE id = ?"},
-		{&st.insertDoc, "INSERT INTO document (id) VALUES (?)"},
+		{&st.mentionDoc, "INSERT INTO document (doc, id) VALUES (?, ?)"},
+		{&st.insertDoc, `INSERT INTO document (minted, kind, patient, status, flags, day, created, updated,
+			author, on_behalf, head, heads, title, content, conflicts, doc, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&st.docMintedAt, "SELECT d.id FROM revision r JOIN document d USING (doc) WHERE r.rev = ?"},
 		{&st.updateDoc, `UPDATE document SET minted = ?, kind = ?, patient = ?, status = ?, flags = ?, day = ?, created = ?, updated = ?,
 			author = ?, on_behalf = ?, head = ?, heads = ?, title = ?, content = ?, conflicts = ? WHERE doc = ?`},

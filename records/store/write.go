@@ -71,7 +71,7 @@ func (s *Store) Batch(ctx context.Context, do func(*Batch) error) error {
 	if err != nil {
 		return err
 	}
-	b := &Batch{s: s, tx: tx, pos: s.pos, docs: map[journal.DocumentID]docRef{}, ends: map[int64]*chainRow{}}
+	b := &Batch{s: s, tx: tx, pos: s.pos, docs: map[journal.DocumentID]docRef{}, ends: map[int64]*chainRow{}, lastDoc: s.lastDoc}
 	if err := do(b); err != nil {
 		return s.undo(ctx, tx, err)
 	}
@@ -82,7 +82,7 @@ func (s *Store) Batch(ctx context.Context, do func(*Batch) error) error {
 		return s.undo(ctx, tx, err)
 	}
 	own := b.pos.seq != s.pos.seq
-	s.pos = b.pos
+	s.pos, s.lastDoc = b.pos, b.lastDoc
 	if own && s.opt.Saved != nil {
 		s.opt.Saved(s.pos.seq)
 	}
@@ -116,11 +116,15 @@ type Batch struct {
 	tx  *sql.Tx
 	pos position
 	buf []byte
+	// lastDoc is the highest row number among the documents.
+	lastDoc int64
 	// ends are the chains that the batch moved, this desk's own included.
 	ends map[int64]*chainRow
 
 	docs    map[journal.DocumentID]docRef // rows met in this batch
 	touched []touch
+	// replaying is true in a check: every document has its row already.
+	replaying bool
 }
 
 // touch is a document that the batch changed, for the search index and for
@@ -326,13 +330,16 @@ func splitRev(rev int64) (chain int64, seq uint64) {
 // append adds a sealed revision to a chain and derives its document's rows.
 // line is its line form where it is known already.
 func (b *Batch) append(r *journal.Revision, chain int64, line []byte) error {
-	doc, fresh, err := b.row(r.Document)
+	ref, known, err := b.find(r.Document)
 	if err != nil {
 		return err
 	}
+	if !known {
+		ref = b.newDoc(r.Document)
+	}
 	var patient *int64
 	if !r.Patient.IsZero() {
-		p, _, err := b.row(r.Patient)
+		p, err := b.row(r.Patient)
 		if err != nil {
 			return err
 		}
@@ -343,10 +350,23 @@ func (b *Batch) append(r *journal.Revision, chain int64, line []byte) error {
 		line = b.buf
 	}
 	rev := revNumber(chain, r.Seq)
-	if _, err := b.stmt(b.s.stmt.insertRevision).Exec(rev, r.ID[:], doc, string(line)); err != nil {
+	insert := func() error {
+		_, err := b.stmt(b.s.stmt.insertRevision).Exec(rev, r.ID[:], ref.doc, string(line))
 		return err
 	}
-	return b.derive(doc, rev, r, patient, fresh)
+	// A new document's row is written once, whole, before the revision that
+	// points to it; an older one's follows from its revisions, this one among
+	// them.
+	if known {
+		if err := insert(); err != nil {
+			return err
+		}
+		return b.derive(ref.doc, rev, r, patient, false)
+	}
+	if err := b.derive(ref.doc, rev, r, patient, true); err != nil {
+		return err
+	}
+	return insert()
 }
 
 // docRef is the row of a document and the revision that minted it (0 when
@@ -375,22 +395,24 @@ func (b *Batch) find(id journal.DocumentID) (docRef, bool, error) {
 	return ref, true, nil
 }
 
-// row finds the row of a document, or makes one: a document may be referred
-// to before its first revision has arrived.
-func (b *Batch) row(id journal.DocumentID) (doc int64, fresh bool, err error) {
+// newDoc gives a document the next row number; who asks writes the row.
+func (b *Batch) newDoc(id journal.DocumentID) docRef {
+	b.lastDoc++
+	ref := docRef{doc: b.lastDoc}
+	b.docs[id] = ref
+	return ref
+}
+
+// row finds the row of a document that is referred to, or makes an empty one:
+// a document may be referred to before its first revision has arrived.
+func (b *Batch) row(id journal.DocumentID) (int64, error) {
 	ref, ok, err := b.find(id)
 	if err != nil || ok {
-		return ref.doc, false, err
+		return ref.doc, err
 	}
-	res, err := b.stmt(b.s.stmt.insertDoc).Exec(id[:])
-	if err != nil {
-		return 0, false, err
-	}
-	if ref.doc, err = res.LastInsertId(); err != nil {
-		return 0, false, err
-	}
-	b.docs[id] = ref
-	return ref.doc, true, nil
+	ref = b.newDoc(id)
+	_, err = b.stmt(b.s.stmt.mentionDoc).Exec(ref.doc, id[:])
+	return ref.doc, err
 }
 
 // referrer finds short names for a line's references.
