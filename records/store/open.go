@@ -226,19 +226,19 @@ func (s *Store) findChain(ctx context.Context) error {
 type statements struct {
 	all []*sql.Stmt
 
-	insertChain, moveChain                           *sql.Stmt
-	insertRevision, revisionsOf, revisionAt          *sql.Stmt
-	revisionByID, docByID, mentionDoc, insertDoc, docMintedAt    *sql.Stmt
-	updateDoc, docRow                                *sql.Stmt
-	upsertPatient, dropPatient, patientInto          *sql.Stmt
-	insertDiagnosis, dropDiagnoses                   *sql.Stmt
-	insertObservation, dropObservations              *sql.Stmt
-	insertPrescription, dropPrescriptions            *sql.Stmt
-	upsertAppointment, dropAppointment               *sql.Stmt
-	upsertVisit, dropVisit, insertAnswer, dropAnswer *sql.Stmt
-	upsertStaff, dropStaff                           *sql.Stmt
-	saveDraft, dropDraft                             *sql.Stmt
-	chart, searchRow                                 *sql.Stmt
+	insertChain, moveChain                                    *sql.Stmt
+	insertRevision, revisionsOf, revisionAt                   *sql.Stmt
+	revisionByID, docByID, mentionDoc, insertDoc, docMintedAt *sql.Stmt
+	updateDoc, docRow                                         *sql.Stmt
+	upsertPatient, dropPatient, patientInto                   *sql.Stmt
+	insertDiagnosis, dropDiagnoses                            *sql.Stmt
+	insertObservation, dropObservations                       *sql.Stmt
+	insertPrescription, dropPrescriptions                     *sql.Stmt
+	upsertAppointment, dropAppointment                        *sql.Stmt
+	upsertVisit, dropVisit, insertAnswer, dropAnswer          *sql.Stmt
+	upsertStaff, dropStaff                                    *sql.Stmt
+	saveDraft, dropDraft                                      *sql.Stmt
+	chart, searchRow                                          *sql.Stmt
 }
 
 func (st *statements) prepare(db *sqlx.DB) error {
