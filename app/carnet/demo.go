@@ -12,10 +12,8 @@ import (
 	"carnet/records"
 	"carnet/records/demo"
 	"carnet/records/desk"
-	"carnet/records/journal"
 	"carnet/records/store"
-	"carnet/records/vault/keyring"
-	"carnet/sync/exchange"
+	"carnet/sync/admission"
 	"carnet/ui/place"
 )
 
@@ -38,15 +36,6 @@ var demoStaff = []records.Staff{
 	{Given: "Fanta", Family: "Keïta", Role: records.Intern, Qualification: "Interne en médecine"},
 	{Given: "Moussa", Family: "Diarra", Role: records.SiteLead, Qualification: "Directeur technique du centre"},
 	{Given: "Awa", Family: "Cissé", Role: records.Reception},
-}
-
-// foundKeys makes a centre's keys as desk.Found asks for them.
-func foundKeys(s *keyring.Session, device journal.DeviceID, name, block string) (string, records.Desk, error) {
-	k, err := exchange.FoundCentre(s, device)
-	if err != nil {
-		return "", records.Desk{}, err
-	}
-	return k.Certificate.Site, k.Entry(name, block), nil
 }
 
 // Run makes a demonstration centre in an empty data folder.
@@ -114,7 +103,7 @@ func makeDemo(ctx context.Context, dir string, o demo.Options, progress func(don
 	// The passwords protect nothing here, so that they are quick to seal.
 	k, _, err := desk.Found(ctx, dir, desk.Founding{
 		Centre: records.Centre{Name: "CSCom-U Banconi", Region: "Bamako", District: "Commune I", Commune: "Commune I", Phone: "20 24 00 00", Letter: "B", Demo: true},
-		Desk:   "Poste 1", Lead: demoStaff[0], Password: demoPassword, Keys: foundKeys,
+		Desk:   "Poste 1", Lead: demoStaff[0], Password: demoPassword, Keys: admission.Keys,
 	}, desk.Options{Now: o.Clock.Now, WorkFactor: 12})
 	if err != nil {
 		return nil, 0, err

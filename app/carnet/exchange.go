@@ -1,37 +1,18 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
-
-	"crypto/rand"
 
 	"carnet/assets/text"
 	"carnet/records"
 	"carnet/records/desk"
-	"carnet/records/vault"
-	"carnet/records/vault/disk"
-	"carnet/records/vault/keyring"
+	"carnet/sync/admission"
 	"carnet/sync/bundle"
 	"carnet/sync/exchange"
 )
-
-// exchangeDesk makes an open desk ready to exchange.
-func exchangeDesk(k *desk.Desk) (*exchange.Desk, error) {
-	keys, err := exchange.OpenKeys(k.Session)
-	if err != nil {
-		return nil, err
-	}
-	work := filepath.Join(k.Dir(), "work")
-	if err := os.MkdirAll(work, 0o700); err != nil {
-		return nil, text.Wrap(err, "vault.folder")
-	}
-	return keys.Desk(k.Store, work), nil
-}
 
 type exportCmd struct {
 	unlock
@@ -45,7 +26,7 @@ func (c exportCmd) Run(r *run) error {
 		if !k.May(records.Exchange) {
 			return text.NewProblem("store.right")
 		}
-		x, err := exchangeDesk(k)
+		x, err := admission.Ready(k)
 		if err != nil {
 			return err
 		}
@@ -89,7 +70,7 @@ func (c importCmd) Run(r *run) error {
 		if !k.May(records.Exchange) {
 			return text.NewProblem("store.right")
 		}
-		x, err := exchangeDesk(k)
+		x, err := admission.Ready(k)
 		if err != nil {
 			return err
 		}
@@ -158,9 +139,6 @@ type deskCmd struct {
 	Join    deskJoinCmd    `cmd:"" help:"Sur le nouveau poste : entre dans le centre."`
 }
 
-// pendingName is the file of a desk that has asked to join.
-const pendingName = "pending.json"
-
 type deskRequestCmd struct {
 	To   string `required:"" help:"Dossier où écrire la demande." type:"path" placeholder:"DOSSIER"`
 	Name string `help:"Nom du poste." default:"Poste 2"`
@@ -168,74 +146,13 @@ type deskRequestCmd struct {
 
 // Run writes a request to join; asking again writes the same one.
 func (c deskRequestCmd) Run(r *run) error {
-	if desk.Exists(r.data) {
-		return text.NewProblem("desk.exists")
-	}
-	d, err := folder(r.data)
+	q, err := admission.Ask(r.data, c.Name, c.To, timeNow())
 	if err != nil {
 		return err
 	}
-	p, err := readPending(d)
-	if err != nil {
-		if p, err = exchange.NewPending(rand.Reader, c.Name); err != nil {
-			return err
-		}
-		b, err := json.Marshal(p)
-		if err != nil {
-			return err
-		}
-		if err := disk.Replace(d, pendingName, b); err != nil {
-			return text.Wrap(err, "vault.folder")
-		}
-	}
-	q, b, err := p.Request(timeNow())
-	if err != nil {
-		return err
-	}
-	path, err := fileIn(c.To, q.FileName())
-	if err != nil {
-		return err
-	}
-	if err := os.WriteFile(path, b, 0o600); err != nil {
-		return text.Wrap(err, "vault.folder")
-	}
-	return r.answer(map[string]string{"file": path, "code": q.Code(), "device": p.Device.String()}, func(w io.Writer) {
-		fmt.Fprintf(w, "%s\nportez ce fichier au poste fondateur ; code à comparer : %s\n", path, q.Code())
+	return r.answer(map[string]string{"file": q.File, "code": q.Code, "device": q.Device.String()}, func(w io.Writer) {
+		fmt.Fprintf(w, "%s\nportez ce fichier au poste fondateur ; code à comparer : %s\n", q.File, q.Code)
 	})
-}
-
-// fileIn is the path in a folder; a path that names no folder is the file.
-func fileIn(to, name string) (string, error) {
-	if info, err := os.Stat(to); err == nil && info.IsDir() {
-		return filepath.Join(to, name), nil
-	}
-	if filepath.Ext(to) != "" {
-		return to, nil
-	}
-	if err := os.MkdirAll(to, 0o700); err != nil {
-		return "", text.Wrap(err, "vault.folder")
-	}
-	return filepath.Join(to, name), nil
-}
-
-func folder(path string) (disk.Disk, error) {
-	if err := os.MkdirAll(path, 0o700); err != nil {
-		return nil, text.Wrap(err, "vault.folder")
-	}
-	d, err := disk.NewFolder(path)
-	if err != nil {
-		return nil, text.Wrap(err, "vault.folder")
-	}
-	return d, nil
-}
-
-func readPending(d disk.Disk) (*exchange.Pending, error) {
-	b, err := disk.ReadAll(d, pendingName, 1<<16)
-	if err != nil {
-		return nil, text.Wrap(err, "cli.no_request")
-	}
-	p := &exchange.Pending{}
-	return p, json.Unmarshal(b, p)
 }
 
 type deskApproveCmd struct {
@@ -247,30 +164,11 @@ type deskApproveCmd struct {
 // Run approves a request: the centre's records, sealed to the new desk.
 func (c deskApproveCmd) Run(r *run) error {
 	return c.with(r, func(k *desk.Desk) error {
-		b, err := os.ReadFile(c.Request)
-		if err != nil {
-			return text.Wrap(err, "desk_request_bad")
-		}
-		q, err := exchange.ParseRequest(b)
+		q, err := admission.Read(c.Request)
 		if err != nil {
 			return err
 		}
-		x, err := exchangeDesk(k)
-		if err != nil {
-			return err
-		}
-		site, err := k.Session.SigningKey(keyring.CentreKey)
-		if err != nil {
-			return err
-		}
-		accounts, err := exchange.AccountsOf(k.Session)
-		if err != nil {
-			return err
-		}
-		if err := os.MkdirAll(c.To, 0o700); err != nil {
-			return text.Wrap(err, "vault.folder")
-		}
-		got, err := x.Approve(r.ctx, exchange.Approval{Request: q, Site: site, Author: k.Author(), Accounts: accounts}, c.To, nil)
+		got, err := admission.Approve(r.ctx, k, c.Request, c.To, nil)
 		if err != nil {
 			return err
 		}
@@ -293,60 +191,12 @@ type deskJoinCmd struct {
 
 // Run makes this folder a desk of the centre. Everybody logs in with the
 // password that they know.
-func (c deskJoinCmd) Run(r *run) (err error) {
-	if desk.Exists(r.data) {
-		return text.NewProblem("desk.exists")
-	}
-	d, err := folder(r.data)
+func (c deskJoinCmd) Run(r *run) error {
+	got, err := admission.Join(r.ctx, r.data, c.Approval, desk.Options{}, nil)
 	if err != nil {
 		return err
-	}
-	p, err := readPending(d)
-	if err != nil {
-		return err
-	}
-	got, err := join(r, d, p, c.Approval)
-	if err != nil {
-		return err
-	}
-	if err := d.Remove(pendingName); err != nil {
-		return text.Wrap(err, "vault.folder")
 	}
 	return r.answer(map[string]int{"new": got.New}, func(w io.Writer) {
 		fmt.Fprintf(w, "ce poste est du centre : %d révisions reçues ; chacun entre avec son mot de passe\n", got.New)
 	})
-}
-
-func join(r *run, d disk.Disk, p *exchange.Pending, approval string) (got exchange.Imported, err error) {
-	work := filepath.Join(r.data, "work")
-	if err := os.MkdirAll(work, 0o700); err != nil {
-		return got, text.Wrap(err, "vault.folder")
-	}
-	j, err := exchange.OpenApproval(r.ctx, approval, p, work, nil)
-	if err != nil {
-		return got, err
-	}
-	defer j.Close()
-	keys, err := folder(filepath.Join(r.data, "keyring"))
-	if err != nil {
-		return got, err
-	}
-	key := vault.NewKey()
-	session, err := j.Keyring(keys, key, keyring.Options{})
-	if err != nil {
-		return got, err
-	}
-	k, err := desk.Assemble(r.ctx, r.data, key, session, desk.Info{Device: p.Device, Epoch: 1, Desk: p.Name}, desk.Options{})
-	if err != nil {
-		return got, err
-	}
-	defer func() { err = errors.Join(err, k.Close()) }()
-	x, err := exchangeDesk(k)
-	if err != nil {
-		return got, err
-	}
-	if got, err = j.Take(r.ctx, x, nil); err != nil {
-		return got, err
-	}
-	return got, k.AdoptCentre(r.ctx)
 }

@@ -69,7 +69,7 @@ func screens() frame.Screens {
 			place.Patients: finder.NewSearch,
 			place.Register: finder.NewRegister,
 			place.Record:   record.New(consultation.Form),
-			place.Exchange: exchanges.New(exchangeDesk),
+			place.Exchange: exchanges.New,
 			place.Settings: settings.New,
 		},
 	}
@@ -107,4 +107,3 @@ func openFile(path string) error {
 	go func() { _ = cmd.Wait() }() // it lives as long as it likes
 	return nil
 }
-

@@ -61,10 +61,10 @@ func Found(ctx context.Context, dir string, f Founding, o Options) (k *Desk, she
 	info := Info{Device: device, Epoch: epoch, Centre: f.Centre.Name, Desk: f.Desk, Letter: f.Centre.Letter, Block: "1", Demo: f.Centre.Demo, Lang: f.Lang}
 	k, err = Assemble(ctx, dir, key, session, info, o)
 	if err != nil {
-		return nil, sheet, errors.Join(err, clear(dir))
+		return nil, sheet, errors.Join(err, Forget(dir))
 	}
 	if err := k.found(ctx, staff, f); err != nil {
-		return nil, sheet, errors.Join(err, k.Close(), clear(dir))
+		return nil, sheet, errors.Join(err, k.Close(), Forget(dir))
 	}
 	return k, sheet, nil
 }
@@ -143,8 +143,9 @@ func check(docs ...records.Document) error {
 	return nil
 }
 
-// clear removes what a failed founding left behind.
-func clear(dir string) error {
+// Forget removes what a founding or a joining that failed left behind. It
+// never touches a desk that holds a record of its own.
+func Forget(dir string) error {
 	var errs []error
 	for _, n := range []string{infoName, vault.MainName, vault.MainName + "-wal", vault.ClaimName, "guard"} {
 		if err := os.Remove(filepath.Join(dir, n)); err != nil && !errors.Is(err, os.ErrNotExist) {
