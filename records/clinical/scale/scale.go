@@ -15,6 +15,7 @@ package scale
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -64,6 +65,33 @@ type Result struct {
 // BandKey is the band as a text key: lower case, words joined by underscores.
 func BandKey(band string) string {
 	return strings.NewReplacer(" ", "_", "/", "_", "-", "_").Replace(band)
+}
+
+// TextName is the scale's name within text keys: "PHQ-9" is phq9.
+func TextName(name string) string { return strings.ToLower(strings.ReplaceAll(name, "-", "")) }
+
+// ItemKey is the text key of the short label of an item, counted from 1. The
+// two questions of PHQ-2 and GAD-2 are the first two of PHQ-9 and GAD-7.
+func ItemKey(name string, n int) string {
+	switch name {
+	case PHQ2:
+		name = PHQ9
+	case GAD2:
+		name = GAD7
+	}
+	return "clinical.scale.item." + TextName(name) + "." + strconv.Itoa(n)
+}
+
+// ItemCount is how many answers a form asks for; C-SSRS counts the recency of
+// behaviour as a seventh.
+func ItemCount(name string) int {
+	switch name {
+	case CSSRS:
+		return 7
+	case ASQ:
+		return 5
+	}
+	return sums[name].items
 }
 
 // Settings are the cut-offs that a lead doctor may change.
