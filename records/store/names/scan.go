@@ -1,6 +1,7 @@
 package names
 
 import (
+	"cmp"
 	"math/bits"
 	"slices"
 )
@@ -231,7 +232,14 @@ func (s *segment) nonEmpty(in []postings, f *fragment) []postings {
 			out = append(out, l)
 		}
 	}
+	if f != nil {
+		bestFirst(out)
+	}
 	return out
+}
+
+func bestFirst(l []postings) {
+	slices.SortFunc(l, func(a, b postings) int { return cmp.Compare(b.score, a.score) })
 }
 
 // rarest is the shortest of some lists of terms: all rows with a fragment
@@ -280,7 +288,8 @@ func (s *segment) candidates(n int, p *plan, lists [][]postings, sc *scratch) {
 		}
 		return
 	}
-	// one: lacking at least one; two: lacking at least two.
+	// one: lacking at least one; two: lacking at least two. Lists may hold rows
+	// that turn out to lack the word, so those that lack none stay.
 	for i := range sc.candidates {
 		var one, two uint64
 		for _, w := range p.need {
@@ -288,7 +297,7 @@ func (s *segment) candidates(n int, p *plan, lists [][]postings, sc *scratch) {
 			two |= one & lacks
 			one |= lacks
 		}
-		sc.candidates[i] = one &^ two
+		sc.candidates[i] = ^two
 	}
 }
 

@@ -97,7 +97,7 @@ func (p *plan) enter(w int, d *dictionary) {
 	for _, a := range q.ages {
 		lists = a.bins(lists, d, p.today)
 	}
-	slices.SortFunc(lists, func(a, b postings) int { return cmp.Compare(b.score, a.score) })
+	bestFirst(lists)
 	p.lists[w] = lists
 }
 

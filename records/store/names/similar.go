@@ -97,6 +97,7 @@ type comparison struct {
 	part   [parts][]meaning // by part, one a word
 	number uint64
 	digits []*fragment // the phones, to look for
+	whole  *fragment   // the number, to look for
 	bins   []postings
 }
 
@@ -131,14 +132,17 @@ func newComparison(e *Entry, d *dictionary, today int32) *comparison {
 		c.number = packCode(code)
 	}
 	if day := c.birth.day(); day != UnknownBirth {
-		slack := int32(400)
-		if c.birth.precision() == ToTheYear {
-			slack = 1500
-		}
-		for day, to := day-slack, day+slack+binDays; day <= to; day += binDays {
-			if code, ok := d.codes[binOf(day)]; ok {
+		_, slack := c.slack(ToTheYear)
+		for from, to := day-int32(slack), day+int32(slack)+binDays; from <= to; from += binDays {
+			if code, ok := d.codes[binOf(from)]; ok {
 				c.bins = append(c.bins, postings{list: code, term: true})
 			}
+		}
+	}
+	if c.number != 0 {
+		c.whole = newFragment(e.Number)
+		if c.whole != nil {
+			c.whole.lookUp(d)
 		}
 	}
 	return c
@@ -147,14 +151,14 @@ func newComparison(e *Entry, d *dictionary, today int32) *comparison {
 // similar finds the likeliest of a segment.
 func (s *segment) similar(c *comparison, limit int) []found {
 	b := &best{limit: limit}
-	var family, given, mother, born, phone bitset
+	var family, given, mother, born, phone, number bitset
 	for n := range s.blocks {
 		blk := &s.blocks[n]
 		own := []uint32{classFamily, classGiven}
 		blk.gather(&family, c.part[partFamily], own...)
 		blk.gather(&given, c.part[partGiven], own...)
 		blk.gather(&mother, c.part[partMother], classRelative)
-		born, phone = bitset{}, bitset{}
+		born, phone, number = bitset{}, bitset{}, bitset{}
 		for _, l := range c.bins {
 			blk.addTo(&born, l)
 		}
@@ -163,9 +167,12 @@ func (s *segment) similar(c *comparison, limit int) []found {
 				blk.terms.addTo(&phone, s.rarest(f.lists))
 			}
 		}
+		if f := c.whole; f != nil && len(f.lists) > 0 {
+			blk.terms.addTo(&number, s.rarest(f.lists))
+		}
 		for w := range family {
 			kin := mother[w] & born[w]
-			may := family[w]&given[w] | given[w]&(phone[w]|kin) | family[w]&kin
+			may := family[w]&given[w] | given[w]&(phone[w]|kin) | family[w]&kin | number[w]
 			for ; may != 0; may &= may - 1 {
 				row := uint32(n)*blockSize + uint32(w*64+bits.TrailingZeros64(may))
 				if !s.isDead(row) {
@@ -196,8 +203,19 @@ func (c *comparison) offer(b *best, r *rows, i uint32) {
 		return
 	}
 	sum := 0
-	c.compare(r, i, func(f Field, a Agreement) { sum += points[f][a] })
-	if sum >= likely {
+	var agrees [FieldNumber + 1]bool
+	c.compare(r, i, func(f Field, a Agreement) {
+		sum += points[f][a]
+		agrees[f] = a == Same || a == Near
+	})
+	if sum < likely {
+		return
+	}
+	// The same that similar finds by postings, so that it does not matter
+	// where a patient is kept.
+	family, given := agrees[FieldFamily], agrees[FieldGiven]
+	kin := agrees[FieldMother] && agrees[FieldBirth]
+	if family && given || given && (agrees[FieldPhone] || kin) || family && kin || agrees[FieldNumber] {
 		b.add(found{row: i, total: sum})
 	}
 }
@@ -278,21 +296,27 @@ func (c *comparison) bornLike(b birth) Agreement {
 	if mine == UnknownBirth || theirs == UnknownBirth {
 		return Unknown
 	}
-	apart, exact, near := abs(int(mine-theirs)), 0, 31
-	switch max(c.birth.precision(), b.precision()) {
-	case ToTheMonth:
-		exact, near = 31, 92
-	case ToTheYear:
-		old := float64(c.today-mine) / daysYear
-		exact, near = 365, int(daysYear*(2+max(0, old)/10))
-	}
-	switch {
+	apart := abs(int(mine - theirs))
+	switch exact, near := c.slack(b.precision()); {
 	case apart <= exact:
 		return Same
 	case apart <= near || swapped(mine, theirs):
 		return Near
 	}
 	return Differs
+}
+
+// slack is by how many days two birth dates may differ and be the same, or
+// near, when the other one is known with a precision.
+func (c *comparison) slack(by Precision) (exact, near int) {
+	switch max(c.birth.precision(), by) {
+	case ToTheMonth:
+		return 31, 92
+	case ToTheYear:
+		old := float64(c.today-c.birth.day()) / daysYear
+		return 365, int(daysYear * (2 + max(0, old)/10))
+	}
+	return 0, 31
 }
 
 // swapped says whether two dates differ by day and month exchanged, or by the
