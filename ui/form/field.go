@@ -228,6 +228,9 @@ func (f *Field) derive() bool {
 	if n.visible {
 		n.aside = f.joinAside()
 		n.message = f.say()
+		if n.message.Level == None && n.needed && f.form.insist && !f.editing && f.core.empty(f) {
+			n.message = Alarm(f.form.p.T("form.required"))
+		}
 		if c, ok := f.core.(*computedCore); ok {
 			n.value = c.value()
 		}

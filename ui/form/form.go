@@ -38,6 +38,7 @@ type Form struct {
 	onChange func()
 	cancel   func()
 	pending  bool
+	insist   bool
 	listen   []func(Change)
 	busy     bool
 }
@@ -266,6 +267,14 @@ func (f *Form) Missing() []*Field {
 		}
 	}
 	return out
+}
+
+// Insist is Missing for a person who wanted to sign: from now on what is
+// missing also says so at its field, until it is filled in.
+func (f *Form) Insist() []*Field {
+	f.insist = true
+	f.refresh()
+	return f.Missing()
 }
 
 // OnChange sets what is called when the document has changed and typing has

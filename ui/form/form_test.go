@@ -412,6 +412,23 @@ func TestMissingListsRequiredFieldsInOrder(t *testing.T) {
 	}
 }
 
+func TestInsistingSaysAtTheFieldWhatIsMissing(t *testing.T) {
+	f := newTestForm()
+	var reason string
+	f.Section("", Text("reason", &reason, Required()))
+	x := f.Field("reason")
+	if x.Message().Level != None {
+		t.Error("nobody has asked yet")
+	}
+	if got := f.Insist(); len(got) != 1 || x.Message() != (Message{Danger, "à remplir"}) {
+		t.Errorf("%v, %v", got, x.Message())
+	}
+	typeInto(x, "fièvre")
+	if x.Message().Level != None || len(f.Insist()) != 0 {
+		t.Errorf("filled in: %v", x.Message())
+	}
+}
+
 func TestRows(t *testing.T) {
 	type line struct {
 		Drug string

@@ -4,10 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
-
-	"carnet/ui/theme"
 )
 
 // Question is what a dialog asks. Empty labels are those of the catalogue.
@@ -195,7 +192,7 @@ func (d *Dialog) show(title string, focus fyne.Focusable, yes, cancel func(), pa
 	body := []fyne.CanvasObject{NewText(title, Title)}
 	body = append(body, parts...)
 	content := Pad(VStack(12, body...), 16, 20, 16, 20)
-	d.popup = widget.NewModalPopUp(container.NewStack(NewPanel(theme.Surface, theme.Line, theme.CardRadius), content), s.win.Canvas())
+	d.popup = widget.NewModalPopUp(content, s.win.Canvas())
 	d.scope = s.Push("")
 	d.scope.modal = true
 	if yes != nil {

@@ -2,6 +2,8 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"carnet/ui/theme"
@@ -54,14 +56,15 @@ func NewLines(placeholder string, rows int) *Entry {
 	return e
 }
 
-// SetAside puts words inside at the right: a unit, a key.
+// SetAside puts words inside at the right: a unit, a key. They never take
+// more than two thirds of the entry.
 func (e *Entry) SetAside(s string) {
 	if e.aside == nil {
 		if s == "" {
 			return
 		}
-		e.aside = NewText(s, Caption)
-		e.ActionItem = Pad(HStack(0, e.aside), 0, 7, 0, 4)
+		e.aside = NewText(s, Caption).Cut()
+		e.ActionItem = container.New(&asideLayout{e}, e.aside)
 		e.Refresh()
 		return
 	}
@@ -72,6 +75,29 @@ func (e *Entry) SetAside(s string) {
 	e.relayout()
 }
 
+// asideLayout keeps the words at the right, with room around them.
+type asideLayout struct{ e *Entry }
+
+const asidePad float32 = 8
+
+func (l *asideLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	if l.e.aside.text == "" {
+		return fyne.Size{}
+	}
+	m := measure(l.e.aside.text, Caption)
+	m.Width += 1 + 2*asidePad
+	if w := l.e.Size().Width; w > 0 {
+		m.Width = min(m.Width, w*2/3)
+	}
+	return m
+}
+
+func (l *asideLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	h := l.e.aside.MinSize().Height
+	l.e.aside.Resize(fyne.NewSize(max(size.Width-2*asidePad, 0), h))
+	l.e.aside.Move(fyne.NewPos(asidePad, (size.Height-h)/2))
+}
+
 // relayout makes room for another width of the aside.
 func (e *Entry) relayout() {
 	size := e.Size()
@@ -80,6 +106,39 @@ func (e *Entry) relayout() {
 	}
 	e.Entry.Resize(size.AddWidthHeight(1, 0))
 	e.Entry.Resize(size)
+}
+
+// inset is how much further right than Fyne's own the text begins.
+const inset float32 = 5
+
+// CreateRenderer gives the text more room at the left than Fyne does.
+func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
+	return &entryRenderer{e.Entry.CreateRenderer()}
+}
+
+type entryRenderer struct{ fyne.WidgetRenderer }
+
+// Layout moves what scrolls or, without scrolling, the text itself: the third
+// object of Fyne's entry, behind its ground and its border.
+func (r *entryRenderer) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	text := r.Objects()[2]
+	text.Move(text.Position().AddXY(inset, 0))
+	text.Resize(text.Size().Subtract(fyne.NewSize(inset, 0)))
+}
+
+// MouseDown puts the cursor where the pointer is.
+func (e *Entry) MouseDown(m *desktop.MouseEvent) {
+	at := *m
+	at.Position.X -= inset
+	e.Entry.MouseDown(&at)
+}
+
+// Dragged marks up to where the pointer is.
+func (e *Entry) Dragged(d *fyne.DragEvent) {
+	at := *d
+	at.Position.X -= inset
+	e.Entry.Dragged(&at)
 }
 
 // AcceptsTab lets Tab move on from several lines too.

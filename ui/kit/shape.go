@@ -273,6 +273,11 @@ func (l *flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(min(widest, 120), l.walk(objects, w, false))
 }
 
+// Scroll lets a content be higher than its room; the bar has its own gutter.
+func Scroll(content fyne.CanvasObject) *container.Scroll {
+	return container.NewVScroll(Pad(content, 0, 12, 12, 0))
+}
+
 // Columns puts objects beside each other in shares of the width.
 func Columns(gap float32, shares []float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&columns{gap, shares}, objects...)

@@ -130,6 +130,9 @@ func measure(s string, st Style) fyne.Size {
 	return fyne.MeasureText(s, st.Size, fyne.TextStyle{Bold: st.Bold})
 }
 
+// Shorten cuts a text to a width, with "…" at its end.
+func Shorten(s string, st Style, width float32) string { return shorten(s, st, width) }
+
 // shorten cuts a text to a width, by halving: measuring is the dear part.
 func shorten(s string, st Style, width float32) string {
 	if width <= 0 || measure(s, st).Width <= width {

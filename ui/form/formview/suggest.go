@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"carnet/ui/form"
+	"carnet/ui/kit"
 	"carnet/ui/theme"
 )
 
@@ -147,14 +148,18 @@ func (r *suggestRenderer) MinSize() fyne.Size           { return fyne.NewSize(10
 
 func (r *suggestRenderer) Layout(size fyne.Size) {
 	r.frame.Resize(size)
+	list, _ := r.s.list()
 	for i, row := range r.rows {
 		y := 4 + suggestionHeight*float32(i)
 		row.ground.Move(fyne.NewPos(4, y))
 		row.ground.Resize(fyne.NewSize(size.Width-8, suggestionHeight))
+		d := row.detail.MinSize()
+		if i < len(list) {
+			row.label.Text = kit.Shorten(r.s.v.form.Printer().T(list[i].Label), kit.Style{Size: theme.Body, Bold: row.label.TextStyle.Bold}, size.Width-36-d.Width)
+		}
 		m := row.label.MinSize()
 		row.label.Move(fyne.NewPos(12, y+(suggestionHeight-m.Height)/2))
 		row.label.Resize(m)
-		d := row.detail.MinSize()
 		row.detail.Move(fyne.NewPos(size.Width-12-d.Width, y+(suggestionHeight-d.Height)/2))
 		row.detail.Resize(d)
 	}
@@ -169,7 +174,6 @@ func (r *suggestRenderer) Refresh() {
 func (r *suggestRenderer) paint() {
 	r.frame.FillColor, r.frame.StrokeColor, r.frame.StrokeWidth, r.frame.CornerRadius = theme.Color(theme.Surface), theme.Color(theme.FieldBorder), 1, theme.Radius
 	list, marked := r.s.list()
-	p := r.s.v.form.Printer()
 	for i, row := range r.rows {
 		show := i < len(list)
 		for _, o := range []fyne.CanvasObject{row.ground, row.label, row.detail} {
@@ -179,7 +183,7 @@ func (r *suggestRenderer) paint() {
 			continue
 		}
 		row.ground.FillColor, row.ground.CornerRadius = theme.Color(theme.Clear), 4
-		row.label.Text, row.label.TextSize, row.label.TextStyle.Bold = p.T(list[i].Label), theme.Body, false
+		row.label.TextSize, row.label.TextStyle.Bold = theme.Body, false
 		row.label.Color = theme.Color(theme.Text)
 		row.detail.Text, row.detail.TextSize, row.detail.Color = list[i].Detail, theme.Small, theme.Color(theme.Muted)
 		if i == r.s.over {

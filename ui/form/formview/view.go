@@ -83,6 +83,16 @@ func (r *viewRenderer) Refresh() {
 // FocusFirstEmpty puts the focus where work goes on.
 func (v *View) FocusFirstEmpty() { v.Focus(v.form.FirstEmpty()) }
 
+// Insist shows what is missing at the fields and puts the focus into the first
+// of them; it tells what is missing, nothing when the form can be signed.
+func (v *View) Insist() []*form.Field {
+	missing := v.form.Insist()
+	if len(missing) > 0 {
+		v.Focus(missing[0])
+	}
+	return missing
+}
+
 // FocusKey puts it into the field of a key.
 func (v *View) FocusKey(key string) { v.Focus(v.form.Field(key)) }
 

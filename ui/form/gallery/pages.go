@@ -186,7 +186,7 @@ func pieces(s *kit.Shell) fyne.CanvasObject {
 		row.Add(kit.NewIcon(i, theme.Accent, 24))
 	}
 	tags := kit.Flow(8, kit.Tag(kit.Good, "sans alerte"), kit.Tag(kit.Warning, "horloge suspecte"), kit.Tag(kit.Alarm, "2 alertes"), kit.Tag(kit.Neutral, "brouillon"), kit.IconTag(kit.Warning, icons.Lock, "restreint : équipe de soins"), kit.KeyHint("Ctrl K"), kit.Badge(12))
-	return container.NewVScroll(kit.VStack(8, kit.Header("File d’attente — 3"), table, kit.Header("Clé"), usb, kit.Header("Boutons"), buttons, tags, row,
+	return kit.Scroll(kit.VStack(8, kit.Header("File d’attente — 3"), table, kit.Header("Clé"), usb, kit.Header("Boutons"), buttons, tags, row,
 		kit.Message(kit.Alarm, "Le 31/02 n’existe pas : vérifiez le jour et le mois."), kit.Message(kit.Warning, "Dernière sauvegarde il y a 3 jours."),
 		kit.Alert(kit.Warning, "L’horloge de ce poste recule de 3 jours depuis hier.", "Vérifiez la date : 24/11/2026 10:31 ?", "", "Régler", func() {})))
 }
