@@ -224,6 +224,7 @@ var aliases = map[string]string{
 	"al": AL, "coartem": AL, "artemether+lumefantrine": AL, "artemether/lumefantrine": AL,
 	"asaq": ASAQ, "artesunate+amodiaquine": ASAQ, "artesunate/amodiaquine": ASAQ,
 	"sulfamethoxazole-trimethoprim": Cotrimoxazole, "co-trimoxazole": Cotrimoxazole, "smx-tmp": Cotrimoxazole,
+	"sulfamethoxazole/trimethoprim": Cotrimoxazole, "sulfamethoxazole+trimethoprim": Cotrimoxazole, "trimethoprim-sulfamethoxazole": Cotrimoxazole,
 	"cephalexin": Cefalexin, "cefalexine": Cefalexin,
 	"amoxicilline": Amoxicillin, "ciprofloxacine": Ciprofloxacin, "ceftriaxon": Ceftriaxone,
 	"ampicilline": Ampicillin, "gentamicine": Gentamicin, "acetaminophen": Paracetamol,

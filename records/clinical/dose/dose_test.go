@@ -217,6 +217,15 @@ func TestOutsideTheBandThereIsNoDose(t *testing.T) {
 	}
 }
 
+func TestOtherNamesOfAMedicine(t *testing.T) {
+	for other, name := range aliases {
+		d, err := Calculate(strings.ToUpper(other), 10, nil, Defaults())
+		if err != nil || d.Drug != name {
+			t.Errorf("%s: %+v %v", other, d, err)
+		}
+	}
+}
+
 func TestTheMonthsOfIMCI(t *testing.T) {
 	if int(clinical.AgeFromMonths(2)) != twoMonths || int(clinical.AgeFromMonths(60)) != fiveYears {
 		t.Error("the days of 2 and 60 months are not those of the growth standards")

@@ -152,7 +152,7 @@ func Classify(age clinical.AgeDays, weight *clinical.Kilograms, signs Signs, s S
 	if err := s.check(); err != nil {
 		return Result{}, err
 	}
-	e := &exam{age: int(age), weight: weight, Signs: signs, s: s}
+	e := &exam{age: int(age), weight: weight, Signs: signs, s: s, classes: make([]Class, 0, 8), plan: make([]Treatment, 0, 24)}
 	e.young = e.age < twoMonths
 	for _, key := range signs.keys() {
 		f, _ := field(key)

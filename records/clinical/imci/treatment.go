@@ -104,8 +104,8 @@ func (e *exam) dose(t *Treatment) {
 // who goes to hospital.
 func ordered(plan []Treatment) []Treatment {
 	has := func(code string) bool {
-		for _, t := range plan {
-			if t.Code == code {
+		for i := range plan {
+			if plan[i].Code == code {
 				return true
 			}
 		}
@@ -131,17 +131,17 @@ func ordered(plan []Treatment) []Treatment {
 		}
 		return false
 	}
-	var out []Treatment
+	out := make([]Treatment, 0, len(plan))
 	for _, code := range urgent {
-		for _, t := range plan {
-			if t.Code == code && !drop(code) {
-				out = append(out, finished(t))
+		for i := range plan {
+			if plan[i].Urgent && plan[i].Code == code && !drop(code) {
+				out = append(out, finished(plan[i]))
 			}
 		}
 	}
-	for _, t := range plan {
-		if !t.Urgent && !drop(t.Code) {
-			out = append(out, finished(t))
+	for i := range plan {
+		if !plan[i].Urgent && !drop(plan[i].Code) {
+			out = append(out, finished(plan[i]))
 		}
 	}
 	return out

@@ -6,6 +6,7 @@ import (
 
 // Rules puts the vaccination calendar within reach of carnet calc.
 func Rules() []rule.Rule {
+	calendar := Defaults()
 	return []rule.Rule{{
 		Name:   "vaccination.plan",
 		Doc:    "A child's vaccinations on a day, over the default calendar: doses that count, that are due, late, coming or expired, and those that do not count.",
@@ -14,7 +15,7 @@ func Rules() []rule.Rule {
 			{Name: "birth", Kind: rule.Date, Required: true},
 			{Name: "on", Kind: rule.Date, Required: true},
 			{Name: "given", Kind: rule.List, Of: []rule.Field{
-				{Name: "vaccine", Kind: rule.Text, Required: true, Choices: Defaults().codes()},
+				{Name: "vaccine", Kind: rule.Text, Required: true, Choices: calendar.codes()},
 				{Name: "on", Kind: rule.Date, Required: true},
 			}},
 		},
@@ -32,7 +33,7 @@ func Rules() []rule.Rule {
 			if err != nil {
 				return err
 			}
-			p, err := For(in.Date("birth"), in.Date("on"), given, Defaults())
+			p, err := For(in.Date("birth"), in.Date("on"), given, calendar)
 			if err != nil {
 				return err
 			}
