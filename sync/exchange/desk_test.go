@@ -115,19 +115,25 @@ func newCentre(t tb, dir string) *testDesk {
 	if d.Certificate, err = bundle.Certify(d.site, device, bundle.PublicKey(d.Key)); err != nil {
 		t.Fatal(err)
 	}
+	d.found("CSCom-U Banconi")
+	return d
+}
+
+// found writes the first documents of a centre.
+func (d *testDesk) found(name string) {
+	d.t.Helper()
 	recovery, err := age.GenerateX25519Identity()
 	if err != nil {
-		t.Fatal(err)
+		d.t.Fatal(err)
 	}
 	d.lead = store.Author{Role: records.SiteLead} // nobody is there yet who could be the author
 	d.lead = d.hire("Maïga", records.SiteLead)
 	d.doctor = d.hire("Touré", records.Doctor)
-	keys := Keys{Certificate: d.Certificate, Key: d.Key, Identity: identity}
+	keys := Keys{Certificate: d.Certificate, Key: d.Key, Identity: d.Identity}
 	d.write(d.lead, store.Change{Op: journal.OpPut, Content: &records.Centre{
-		Name: "CSCom-U Banconi", Letter: "B", SiteKey: bundle.PublicKey(d.site), Recovery: recovery.Recipient().String(),
+		Name: name, Letter: "B", SiteKey: d.Certificate.Site, Recovery: recovery.Recipient().String(),
 		Desks: []records.Desk{keys.Entry("Poste 1", "1")},
 	}})
-	return d
 }
 
 func (d *testDesk) write(a store.Author, c store.Change) journal.Revision {

@@ -31,7 +31,7 @@ type place struct {
 	key     [32]byte
 }
 
-func folderOf(t *testing.T, path string) disk.Folder {
+func folderOf(t testing.TB, path string) disk.Folder {
 	t.Helper()
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		t.Fatal(err)
