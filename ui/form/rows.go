@@ -60,7 +60,12 @@ func (r *Rows) Key() string { return r.key }
 func (r *Rows) Label() string { return r.form.p.T(r.key) }
 
 // ColumnCount is how many columns a row is drawn in.
-func (r *Rows) ColumnCount() int { return r.columns }
+func (r *Rows) ColumnCount() int {
+	if r.columns > 0 {
+		return r.columns
+	}
+	return r.section.ColumnCount()
+}
 
 // Fields returns the fields, row by row.
 func (r *Rows) Fields() [][]*Field { return r.rows }

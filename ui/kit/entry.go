@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
@@ -22,14 +23,17 @@ type Entry struct {
 	// OnFocus is told when the focus comes and goes.
 	OnFocus func(bool)
 
-	aside *Text
+	aside   *Text
+	hint    string // the placeholder in full
+	cut     *cutText
+	focused bool
 }
 
 var _ fyne.Widget = (*Entry)(nil)
 
 // NewEntry makes an entry with a placeholder.
 func NewEntry(placeholder string) *Entry {
-	e := &Entry{}
+	e := &Entry{hint: placeholder}
 	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
 	e.PlaceHolder = placeholder
 	e.ExtendBaseWidget(e)
@@ -47,7 +51,7 @@ func NewPassword() *Entry {
 // NewLines makes an entry of several lines; Tab leaves it. It does not wrap
 // while typing, which keeps every key fast, but scrolls.
 func NewLines(placeholder string, rows int) *Entry {
-	e := &Entry{}
+	e := &Entry{hint: placeholder}
 	e.MultiLine = true
 	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
 	e.PlaceHolder = placeholder
@@ -87,7 +91,7 @@ func (l *asideLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 	m := measure(l.e.aside.text, Caption)
 	m.Width += 1 + 2*asidePad
 	if w := l.e.Size().Width; w > 0 {
-		m.Width = min(m.Width, w*2/3)
+		m.Width = min(m.Width, w*3/4)
 	}
 	return m
 }
@@ -111,20 +115,112 @@ func (e *Entry) relayout() {
 // inset is how much further right than Fyne's own the text begins.
 const inset float32 = 5
 
-// CreateRenderer gives the text more room at the left than Fyne does.
+// CreateRenderer gives the text more room at the left than Fyne does, and
+// shows a text that does not fit with "…" while the entry is not in use: Fyne
+// would show a bar to scroll by.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
-	return &entryRenderer{e.Entry.CreateRenderer()}
+	e.cut = newCutText()
+	return &entryRenderer{e.Entry.CreateRenderer(), e}
 }
 
-type entryRenderer struct{ fyne.WidgetRenderer }
+type entryRenderer struct {
+	fyne.WidgetRenderer
+	e *Entry
+}
 
 // Layout moves what scrolls or, without scrolling, the text itself: the third
 // object of Fyne's entry, behind its ground and its border.
 func (r *entryRenderer) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
-	text := r.Objects()[2]
+	text := r.WidgetRenderer.Objects()[2]
 	text.Move(text.Position().AddXY(inset, 0))
 	text.Resize(text.Size().Subtract(fyne.NewSize(inset, 0)))
+	r.fit(size)
+}
+
+func (r *entryRenderer) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.fit(r.e.Size())
+	r.e.cut.Refresh()
+}
+
+func (r *entryRenderer) Objects() []fyne.CanvasObject {
+	return append(r.WidgetRenderer.Objects(), r.e.cut)
+}
+
+// fit cuts the placeholder, and the text while nobody types in it.
+func (r *entryRenderer) fit(size fyne.Size) {
+	e := r.e
+	if e.MultiLine || size.Width <= 0 {
+		e.cut.Hide()
+		return
+	}
+	room := size.Width - inset - 16
+	if e.ActionItem != nil {
+		room -= e.ActionItem.MinSize().Width
+	}
+	if hint := shorten(e.hint, Plain, room); hint != e.PlaceHolder {
+		e.Entry.SetPlaceHolder(hint)
+	}
+	if e.focused || e.Password || measure(e.Text, Plain).Width <= room {
+		e.cut.Hide()
+		return
+	}
+	e.cut.set(shorten(e.Text, Plain, room))
+	e.cut.Move(fyne.NewPos(3, 3))
+	e.cut.Resize(fyne.NewSize(room+inset+10, size.Height-6))
+	e.cut.Show()
+}
+
+// SetPlaceHolder changes what an empty entry shows.
+func (e *Entry) SetPlaceHolder(s string) {
+	e.hint = s
+	e.Entry.SetPlaceHolder(s)
+}
+
+// cutText covers a text that does not fit by its beginning.
+type cutText struct {
+	widget.BaseWidget
+	shown string
+	box   *canvas.Rectangle
+	line  *canvas.Text
+}
+
+func newCutText() *cutText {
+	c := &cutText{box: canvas.NewRectangle(theme.Color(theme.Surface)), line: canvas.NewText("", theme.Color(theme.Text))}
+	c.ExtendBaseWidget(c)
+	c.Hide()
+	return c
+}
+
+func (c *cutText) set(s string) {
+	if c.shown != s {
+		c.shown = s
+		c.Refresh()
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *cutText) CreateRenderer() fyne.WidgetRenderer { return &cutRenderer{c} }
+
+type cutRenderer struct{ c *cutText }
+
+func (r *cutRenderer) Destroy()                     {}
+func (r *cutRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.c.box, r.c.line} }
+func (r *cutRenderer) MinSize() fyne.Size           { return fyne.Size{} }
+
+func (r *cutRenderer) Layout(s fyne.Size) {
+	r.c.box.Resize(s)
+	m := r.c.line.MinSize()
+	r.c.line.Move(fyne.NewPos(inset+4, (s.Height-m.Height)/2))
+	r.c.line.Resize(m)
+}
+
+func (r *cutRenderer) Refresh() {
+	r.c.box.FillColor = theme.Color(theme.Surface)
+	r.c.line.Text, r.c.line.TextSize, r.c.line.Color = r.c.shown, theme.Body, theme.Color(theme.Text)
+	r.Layout(r.c.Size())
+	canvas.Refresh(r.c)
 }
 
 // MouseDown puts the cursor where the pointer is.
@@ -155,6 +251,7 @@ func (e *Entry) MinSize() fyne.Size {
 
 // FocusGained implements fyne.Focusable.
 func (e *Entry) FocusGained() {
+	e.focused = true
 	e.Entry.FocusGained()
 	if e.OnFocus != nil {
 		e.OnFocus(true)
@@ -163,6 +260,7 @@ func (e *Entry) FocusGained() {
 
 // FocusLost implements fyne.Focusable.
 func (e *Entry) FocusLost() {
+	e.focused = false
 	e.Entry.FocusLost()
 	if e.OnFocus != nil {
 		e.OnFocus(false)

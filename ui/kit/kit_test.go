@@ -381,6 +381,38 @@ func TestATagNeverSpeaksByColourAlone(t *testing.T) {
 	}
 }
 
+func TestAnEntryCutsWhatDoesNotFitUntilItHasTheFocus(t *testing.T) {
+	e := NewEntry("Nom, village, âge, téléphone, numéro…")
+	d := open(t, Fixed(120, 36, e))
+	e.Resize(fyne.NewSize(120, 36))
+	if !strings.HasSuffix(e.PlaceHolder, "…") || measure(e.PlaceHolder, Plain).Width > 120 {
+		t.Errorf("placeholder %q", e.PlaceHolder)
+	}
+	e.SetText("Artéméther-luméfantrine 20/120 mg")
+	shows := func() bool {
+		return strings.Contains(test.RenderToMarkup(d.w.Canvas()), "Artémé") && e.cut.Visible() && strings.HasSuffix(e.cut.shown, "…")
+	}
+	if !shows() {
+		t.Errorf("cut: %q", e.cut.shown)
+	}
+	d.w.Canvas().Focus(e)
+	if e.cut.Visible() {
+		t.Error("with the focus one types in the whole text")
+	}
+	d.w.Canvas().Unfocus()
+	if !shows() {
+		t.Error("and without it, it is cut again")
+	}
+	e.SetText("court")
+	if e.cut.Visible() {
+		t.Error("what fits is not covered")
+	}
+	e.Resize(fyne.NewSize(600, 36))
+	if e.PlaceHolder != "Nom, village, âge, téléphone, numéro…" {
+		t.Errorf("with room, the whole placeholder: %q", e.PlaceHolder)
+	}
+}
+
 func TestAToastTakesNoFocus(t *testing.T) {
 	e := NewEntry("")
 	d := open(t, e)
@@ -404,6 +436,28 @@ func TestLayouts(t *testing.T) {
 	h.Resize(fyne.NewSize(100, 20))
 	if a.Position().X != 0 || b.Position().X != 70 {
 		t.Errorf("hstack: %v %v", a.Position(), b.Position())
+	}
+	g, last := Grow(50, box(10, 10)), box(20, 10)
+	row := HStack(0, g, Spacer(), last)
+	row.Resize(fyne.NewSize(300, 20))
+	if row.MinSize().Width != 70 || g.Size().Width != 50 || last.Position().X != 280 {
+		t.Errorf("no wider than told: %v, %v at %v", row.MinSize(), g.Size(), last.Position())
+	}
+	g = Grow(250, box(10, 10))
+	row = HStack(0, g, Spacer(), last)
+	for width, want := range map[float32][2]float32{300: {250, 280}, 200: {180, 180}} {
+		row.Resize(fyne.NewSize(width, 20))
+		if g.Size().Width != want[0] || last.Position().X != want[1] {
+			t.Errorf("at %v: grown to %v, the last at %v", width, g.Size().Width, last.Position().X)
+		}
+	}
+	words := NewText("Brouillon enregistré 10:42", Caption).Cut()
+	row = HStack(0, words, Spacer(), last)
+	for _, width := range []float32{60, 120, 400} {
+		row.Resize(fyne.NewSize(width, 20))
+		if last.Position().X+20 != width || words.Size().Width > width-20 {
+			t.Errorf("at %v the words take %v and the last stands at %v", width, words.Size().Width, last.Position().X)
+		}
 	}
 	col := Columns(10, []float32{1, 2}, a, b)
 	col.Resize(fyne.NewSize(100, 20))

@@ -158,6 +158,11 @@ func (l *hstack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		used += o.MinSize().Width
 	}
 	room := size.Width - used - l.gap*float32(max(shown-1, 0))
+	for _, o := range objects { // what grows takes its part of the room first
+		if o.Visible() {
+			room -= min(max(room, 0), max(wanted(o)-o.MinSize().Width, 0))
+		}
+	}
 	// What may be cut shares a lack of room.
 	short := max(-room, 0)
 	x := float32(0)
@@ -171,8 +176,8 @@ func (l *hstack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		}
 		m := o.MinSize()
 		w := m.Width
-		if t, ok := o.(*Text); ok && t.cut {
-			w = min(measure(t.text, t.style).Width+1, max(size.Width-x-l.restWidth(objects[i+1:]), m.Width))
+		if most := wanted(o); most > w {
+			w = min(most, max(size.Width-x-l.restWidth(objects[i+1:]), w))
 		}
 		if short > 0 && x+w > size.Width {
 			w = max(size.Width-x, 0)
@@ -210,6 +215,36 @@ func (l *hstack) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	}
 	s.Width += l.gap * float32(max(n-1, 0))
 	return s
+}
+
+// Grow lets an object in an HStack take what room is left, up to a width: a
+// search field that is wide where it can be.
+func Grow(most float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(&grow{most}, o)
+}
+
+type grow struct{ most float32 }
+
+func (grow) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
+func (g grow) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	m := objects[0].MinSize()
+	return fyne.NewSize(max(m.Width, min(g.most, 160)), m.Height)
+}
+
+// wanted is the width that an object would like, where it may have less.
+func wanted(o fyne.CanvasObject) float32 {
+	switch o := o.(type) {
+	case *Text:
+		if o.cut {
+			return measure(o.text, o.style).Width + 1
+		}
+	case *fyne.Container:
+		if g, ok := o.Layout.(*grow); ok {
+			return g.most
+		}
+	}
+	return 0
 }
 
 // Flow puts objects beside each other and begins a new line where there is no

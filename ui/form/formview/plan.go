@@ -26,6 +26,7 @@ type part struct {
 	span   int
 	gap    float32 // above
 	fresh  bool    // begins a new line
+	dense  bool    // of a repeated row: keeps its columns as long as it can
 }
 
 func (p *plan) Layout(_ []fyne.CanvasObject, size fyne.Size) {
@@ -60,6 +61,9 @@ func (p *plan) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 			continue
 		}
 		n := columnsAt(pt.cols, width)
+		if pt.dense && (width-columnGap*float32(pt.cols-1))/float32(pt.cols) >= denseCell {
+			n = pt.cols
+		}
 		span := min(max(pt.span, 1), n)
 		if pt.fresh || n != cols || at+span > n {
 			breakLine()
@@ -107,7 +111,7 @@ func columnsAt(cols int, width float32) int {
 	case width < narrow:
 		return 1
 	case width < wide:
-		return min(cols, max(2, cols/2))
+		return min(cols, max(2, (cols+1)/2))
 	}
 	return cols
 }
@@ -205,8 +209,8 @@ func (v *View) addField(f *form.Field, old map[*form.Field]fieldWidget, cols int
 		w = v.widgetFor(f, bare)
 	}
 	v.views[f] = w
-	v.add(part{object: w, height: w.heightFor, cols: cols, span: f.Span(), fresh: fresh, shown: func() bool {
-		r, _ := f.InRows()
+	r, _ := f.InRows()
+	v.add(part{object: w, height: w.heightFor, cols: cols, span: f.Span(), fresh: fresh, dense: r != nil, shown: func() bool {
 		return f.Visible() && (r == nil || r.Visible())
 	}})
 }

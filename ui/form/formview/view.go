@@ -312,4 +312,6 @@ const (
 	// but one.
 	wide   float32 = 860
 	narrow float32 = 420
+	// denseCell is the least width of a column of repeated rows.
+	denseCell float32 = 72
 )

@@ -296,6 +296,20 @@ func TestRowsGrowByEnterAndShrinkByCtrlDelete(t *testing.T) {
 	}
 }
 
+func TestRepeatedRowsKeepTheirColumnsWhereFieldsFold(t *testing.T) {
+	lines := []line{{}, {}}
+	after := ""
+	d := open(t, linesForm(&lines, &after), fyne.NewSize(600, 600))
+	drug, dose := d.v.views[d.v.form.Field("line[0].drug")], d.v.views[d.v.form.Field("line[0].dose")]
+	if drug.Position().Y != dose.Position().Y {
+		t.Error("one row, one line")
+	}
+	d.w.Resize(fyne.NewSize(280, 600))
+	if drug.Position().Y == dose.Position().Y {
+		t.Error("too narrow for one line")
+	}
+}
+
 func TestEscapeClosesSuggestionsBeforeAnythingElse(t *testing.T) {
 	lines := []line{{}}
 	after := ""

@@ -51,9 +51,9 @@ func frame(s *kit.Shell, doc fyne.CanvasObject) fyne.CanvasObject {
 	}
 	search := kit.NewEntry("Nom, village, âge, téléphone, numéro…")
 	search.SetAside("Ctrl K")
-	top := kit.Bar(false, kit.HStack(8, kit.Fixed(520, 36, search), kit.Spacer(), kit.NewText("CSCom-U Banconi · Poste 2 · Dr A. Touré ▾", kit.Caption)))
+	top := kit.Bar(false, kit.HStack(8, kit.Grow(520, search), kit.Spacer(), kit.NewText("CSCom-U Banconi · Poste 2 · Dr A. Touré ▾", kit.Caption)))
 	banner := kit.Bar(false, kit.VStack(6,
-		kit.HStack(10, kit.NewText("TRAORÉ Aïssata", kit.Title), kit.NewText("F · 24 ans · Banconi Zékéné · mère : Kadidia DIARRA · N° B2-01437-6", kit.Aside)),
+		kit.HStack(10, kit.NewText("TRAORÉ Aïssata", kit.Title), kit.NewText("F · 24 ans · Banconi Zékéné · mère : Kadidia DIARRA · N° B2-01437-6", kit.Aside).Cut()),
 		kit.Flow(8, kit.Tag(kit.Alarm, "⚠ Allergie : pénicilline (urticaire)"), kit.Tag(kit.Marked, "Enceinte 31 SA + 2 j · DPA 23/01/2027 (écho) · G3 P2"), kit.Tag(kit.Alarm, "TA 142/92 ce jour"), kit.Tag(kit.Warning, "◷ CPN 5 en retard de 6 j"))))
 	timeline := kit.VStack(4)
 	for i, e := range [][2]string{{"Consultation prénatale 5", "aujourd’hui 10:36 · brouillon · F. Keïta (stagiaire)"}, {"Échographie T3", "09/11/2026 · Dr A. Touré · PFE 1 540 g, 42ᵉ c."}, {"Consultation prénatale 4", "12/10/2026 · O. Sangaré, sage-femme"}, {"Laboratoire", "12/10/2026 · Hb 9,8 g/dL ▼ · VIH nég."}, {"Santé mentale", "🔒 restreint · 03/06/2026"}} {
@@ -61,7 +61,7 @@ func frame(s *kit.Shell, doc fyne.CanvasObject) fyne.CanvasObject {
 	}
 	title := kit.HStack(8, kit.NewText("Consultation prénatale 5", kit.Title), kit.PlainTag(kit.Marked, "31 SA + 2 j — calculé"))
 	sign := kit.NewButton("Envoyer pour contreseing", kit.ParseKey("Ctrl+Return").Hint(s.Printer()), kit.Primary, func() {})
-	bar := kit.Bar(true, kit.HStack(12, kit.NewText("Brouillon enregistré 10:42", kit.Caption), kit.Spacer(), kit.NewButton("Imprimer la carte CPN", "", kit.Secondary, func() {}).WithIcon(icons.Print), sign))
+	bar := kit.Bar(true, kit.HStack(12, kit.NewText("Brouillon enregistré 10:42", kit.Caption).Cut(), kit.Spacer(), kit.NewButton("Imprimer la carte CPN", "", kit.Secondary, func() {}).WithIcon(icons.Print), sign))
 	center := kit.Edges(kit.Pad(title, 12, 20, 8, 20), bar, nil, nil, kit.Pad(doc, 0, 8, 0, 20))
 	left := kit.Edges(nil, nil, nil, kit.VLine(), kit.Fixed(258, 0, kit.Pad(timeline, 10, 10, 10, 10)))
 	right := kit.Edges(kit.NewFlush(top, banner), nil, left, nil, center)
