@@ -140,6 +140,7 @@ func TestTetanus(t *testing.T) {
 		{"two before, date not known", TdHistory{Before: 2}, clinical.Date{}, Td{Number: 3, Due: on, Give: true}},
 		{"one just before this pregnancy", TdHistory{Before: 1, Last: day(2026, 6, 1)}, clinical.Date{}, Td{Number: 2, Due: day(2026, 7, 1)}},
 		{"two before and one now", TdHistory{Before: 2, ThisPregnancy: 1, Last: day(2026, 5, 1)}, clinical.Date{}, Td{}},
+		{"one before and one now", TdHistory{Before: 1, ThisPregnancy: 1, Last: day(2026, 5, 1)}, clinical.Date{}, Td{}},
 		{"four before", TdHistory{Before: 4, Last: day(2025, 1, 1)}, clinical.Date{}, Td{Number: 5, Due: on, Give: true}},
 		{"five", TdHistory{Before: 5}, clinical.Date{}, Td{Complete: true}},
 		{"four and one", TdHistory{Before: 4, ThisPregnancy: 1, Last: on}, clinical.Date{}, Td{Complete: true}},

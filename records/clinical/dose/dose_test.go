@@ -189,6 +189,29 @@ func TestDosesByWeight(t *testing.T) {
 	}
 }
 
+// TestTheRangeOfEachSource states the mg/kg of every medicine, at a weight
+// that reaches no maximum.
+func TestTheRangeOfEachSource(t *testing.T) {
+	for _, c := range []struct {
+		drug      string
+		age       int
+		low, high float64
+	}{
+		{AmoxicillinIMCI, 400, 35, 50}, {AmoxicillinIMCI, 0, 35, 50}, {CiprofloxacinIMCI, 400, 15, 15}, {Paracetamol, 400, 10, 15},
+		{Ceftriaxone, 400, 100, 100}, {Ampicillin, 0, 50, 50}, {Ampicillin, 400, 50, 50}, {Gentamicin, 60, 5, 7.5}, {Gentamicin, 61, 7.5, 7.5},
+	} {
+		d := calc(t, c.drug, 5, days(c.age))
+		if math.Abs(d.MinPerTake-5*c.low) > 1e-9 || math.Abs(d.MaxPerTake-5*c.high) > 1e-9 {
+			t.Errorf("%s at %d days: %v to %v mg for 5 kg, want %v to %v mg/kg", c.drug, c.age, d.MinPerTake, d.MaxPerTake, c.low, c.high)
+		}
+	}
+	for drug, want := range map[string]int{Amoxicillin: 3, Ciprofloxacin: 3, Cotrimoxazole: 0, Cefalexin: 0, Cloxacillin: 0, Metronidazole: 0} {
+		if d := calc(t, drug, 8, nil); d.Days != want || (d.Indication != "") != (want > 0) {
+			t.Errorf("%s: %+v, want %d days", drug, d, want)
+		}
+	}
+}
+
 func TestOutsideTheBandThereIsNoDose(t *testing.T) {
 	for _, c := range []struct {
 		drug string

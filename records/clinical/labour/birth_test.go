@@ -158,6 +158,8 @@ func TestMagnesiumChecks(t *testing.T) {
 		{"all good", MagnesiumChecks{ptr(16.0), ptr(30.0), ptr(true)}, nil, nil, 0},
 		{"slow breathing", MagnesiumChecks{ptr(15.9), ptr(30.0), ptr(true)}, []string{"respirations"}, nil, 10},
 		{"little urine", MagnesiumChecks{ptr(16.0), ptr(29.9), ptr(true)}, []string{"urine"}, nil, 0},
+		{"no urine at all", MagnesiumChecks{ptr(16.0), ptr(0.0), ptr(true)}, []string{"urine"}, nil, 0},
+		{"no breath at all", MagnesiumChecks{ptr(0.0), ptr(30.0), ptr(true)}, []string{"respirations"}, nil, 10},
 		{"no knee jerks", MagnesiumChecks{ptr(16.0), ptr(30.0), ptr(false)}, []string{"knee_jerks"}, nil, 0},
 		{"nothing checked", MagnesiumChecks{}, nil, []string{"respirations", "urine", "knee_jerks"}, 0},
 	} {

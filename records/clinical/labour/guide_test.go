@@ -207,6 +207,30 @@ func TestSignsAsPeopleWriteThem(t *testing.T) {
 	}
 }
 
+func TestCountedSigns(t *testing.T) {
+	for _, code := range []string{"caput", "moulding"} {
+		for n, want := range []bool{false, false, false, true} {
+			r, err := Number(code, float64(n))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if hit, _, err := Alert(code, r, Defaults()); err != nil || hit != want {
+				t.Errorf("%s %d: alert %v %v", code, n, hit, err)
+			}
+		}
+		for _, n := range []float64{4, 1.5, -1} {
+			if r, err := Number(code, n); err == nil {
+				t.Errorf("%s %v is %+v", code, n, r)
+			}
+		}
+	}
+	for _, code := range []string{"urine_protein", "companion", "fetal_position"} {
+		if r, err := Number(code, 2); err == nil {
+			t.Errorf("%s 2 is %+v", code, r)
+		}
+	}
+}
+
 func TestImpossibleNumbersAreErrors(t *testing.T) {
 	for _, it := range Items() {
 		for _, v := range []float64{math.NaN(), math.Inf(1), math.Inf(-1), -1, 1e12, -1e-9} {

@@ -42,7 +42,7 @@ func TestTheCalendarDayByDay(t *testing.T) {
 		{"polio0", 0, Due}, {"polio0", 41, Late}, {"polio0", 42, Expired},
 		{"penta1", 41, Coming}, {"penta1", 42, Due}, {"penta1", 70, Due}, {"penta1", 71, Late}, {"penta1", 1825, Late}, {"penta1", 1826, Expired},
 		{"rota1", 42, Due}, {"rota1", 730, Late}, {"rota1", 731, Expired},
-		{"pneumo1", 3000, Late},
+		{"pneumo1", 3000, Late}, {"polio1", 3000, Late}, {"polio3", 3000, Coming},
 		{"measles", 272, Coming}, {"measles", 273, Due}, {"yellow_fever", 273, Due}, {"mena", 273, Due},
 	} {
 		if got := state(plan(t, c.age), c.label); got.Status != c.want {
@@ -92,8 +92,15 @@ func TestDosesThatDoNotCount(t *testing.T) {
 		{"second after 28 days", []Given{on("penta", 42), on("penta", 70)}, "penta2", Done, ""},
 		{"twice on one day", []Given{on("bcg", 3), on("bcg", 3)}, "bcg", Done, "surplus"},
 		{"measles at 6 months", []Given{on("measles", 183)}, "measles", Coming, "too_early"},
+		{"measles a day too early", []Given{on("measles", 269)}, "measles", Late, "too_early"},
+		{"measles on the day", []Given{on("measles", 270)}, "measles", Done, ""},
+		{"polio twice on one day", []Given{on("polio", 50), on("polio", 50)}, "polio2", Late, "too_close"},
 	} {
-		p := plan(t, 200, c.given...)
+		age := 200
+		if c.given[0].Vaccine == "measles" && c.given[0].On.Sub(birth) > 200 {
+			age = 310
+		}
+		p := plan(t, age, c.given...)
 		if got := state(p, c.label); got.Status != c.status {
 			t.Errorf("%s: %+v", c.name, got)
 		}
@@ -152,6 +159,12 @@ func TestWrongInputIsAnError(t *testing.T) {
 		"empty vaccine":  func() error { return with(Vaccine{Code: "x"}) },
 		"twice":          func() error { return with(Vaccine{Code: "bcg", Doses: []Dose{{}}}) },
 		"negative weeks": func() error { return with(Vaccine{Code: "x", Doses: []Dose{{Weeks: -1}}}) },
+		"late months":    func() error { return with(Vaccine{Code: "x", Doses: []Dose{{Months: 201}}}) },
+		"late weeks":     func() error { return with(Vaccine{Code: "x", Doses: []Dose{{Weeks: 901}}}) },
+		"minus a month":  func() error { return with(Vaccine{Code: "x", Doses: []Dose{{Months: -1}}}) },
+		"least age":      func() error { return with(Vaccine{Code: "x", Doses: []Dose{{MinDays: -1}}}) },
+		"interval":       func() error { return with(Vaccine{Code: "x", Doses: []Dose{{IntervalDays: -1}}}) },
+		"greatest age":   func() error { return with(Vaccine{Code: "x", Doses: []Dose{{MaxDays: -1}}}) },
 	} {
 		if f() == nil {
 			t.Errorf("%s is taken", name)
