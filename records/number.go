@@ -55,6 +55,23 @@ func ParseNumber(s string) (string, bool) {
 	return body + "-" + t[len(t)-1:], true
 }
 
+// CompleteNumber adds the check character to a number that was given without
+// it ("B2-01437", "b201437"); a whole number comes back in its written form.
+func CompleteNumber(s string) (string, bool) {
+	if n, ok := ParseNumber(s); ok {
+		return n, true
+	}
+	t := strings.ToUpper(strings.NewReplacer("-", "", " ", "", "\u00a0", "", "\u202f", "", ".", "").Replace(s))
+	if len(t) < 7 || len(t) > 20 {
+		return "", false
+	}
+	if !isNumberLetter(t[0]) || !isNumberLetter(t[1]) || strings.Trim(t[2:], "0123456789") != "" {
+		return "", false
+	}
+	body := t[:2] + "-" + t[2:]
+	return body + "-" + string(checkCharacter(body)), true
+}
+
 func isNumberLetter(c byte) bool { return strings.IndexByte(numberAlphabet, c) >= 0 }
 
 // checkCharacter is ISO 7064's hybrid system (MOD 33,32 over the 32 letters):

@@ -63,3 +63,17 @@ func TestParseNumberRefuses(t *testing.T) {
 		}
 	}
 }
+
+func TestCompleteNumber(t *testing.T) {
+	n := PatientNumber("B", "2", 1437)
+	for _, typed := range []string{n, "B2-01437", "b201437", "B2 01437"} {
+		if got, ok := CompleteNumber(typed); !ok || got != n {
+			t.Errorf("CompleteNumber(%q) = %q, %v", typed, got, ok)
+		}
+	}
+	for _, s := range []string{"", "B2", "Traoré", "B2-0x437", strings.Repeat("1", 50)} {
+		if got, ok := CompleteNumber(s); ok {
+			t.Errorf("CompleteNumber(%.20q) = %q", s, got)
+		}
+	}
+}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"carnet/assets/text"
 	"carnet/records"
@@ -25,6 +27,9 @@ func (c exportCmd) Run(r *run) error {
 	return c.with(r, func(k *desk.Desk) error {
 		if !k.May(records.Exchange) {
 			return text.NewProblem("store.right")
+		}
+		if err := makeFolder(c.To); err != nil {
+			return err
 		}
 		x, err := admission.Ready(k)
 		if err != nil {
@@ -56,6 +61,26 @@ func (c exportCmd) Run(r *run) error {
 			fmt.Fprintf(w, "%d révisions, %d octets, relues sur le support\n", got.Revisions, got.Bytes)
 		})
 	})
+}
+
+// mounts are the folders in which systems mount sticks: a folder missing there
+// is a stick that was pulled out, not one to be made on this PC's own disk.
+var mounts = []string{"/media", "/run/media", "/mnt", "/Volumes"}
+
+// makeFolder makes the last part of a path that does not exist yet.
+func makeFolder(path string) error {
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	for _, m := range mounts {
+		if strings.HasPrefix(filepath.Clean(path), m+string(filepath.Separator)) {
+			return nil // the export says that the stick is gone
+		}
+	}
+	if err := os.Mkdir(path, 0o700); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return text.Wrap(err, "vault.folder")
+	}
+	return nil
 }
 
 type importCmd struct {

@@ -78,7 +78,7 @@ func start(ctx context.Context, args []string, in io.Reader, out, errs io.Writer
 	var c commands
 	exited := -1
 	parser, err := kong.New(&c, kong.Name("carnet"), kong.Description("Carnet : le dossier médical hors ligne du centre de santé."),
-		kong.Writers(out, errs), kong.Exit(func(code int) { exited = code }), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		kong.Writers(out, errs), kong.Exit(func(code int) { exited = code }), kong.Help(helpInFrench))
 	if err != nil {
 		fmt.Fprintln(errs, err)
 		return exitFailed
@@ -88,7 +88,7 @@ func start(ctx context.Context, args []string, in io.Reader, out, errs io.Writer
 		return exited // --help has been printed
 	}
 	if err != nil {
-		fmt.Fprintf(errs, "carnet : %v\n", err)
+		fmt.Fprintf(errs, "carnet : %s\n", usage(err))
 		return exitUsage
 	}
 	r := &run{ctx: ctx, data: c.Data, json: c.JSON, out: out, err: errs, in: in}

@@ -145,6 +145,9 @@ func patientID(r *run, k *desk.Desk, s string) (journal.DocumentID, error) {
 	if id, err := journal.ParseDocumentID(s); err == nil {
 		return id, nil
 	}
+	if n, ok := records.CompleteNumber(s); ok {
+		s = n
+	}
 	return k.Store.PatientByNumber(r.ctx, s)
 }
 

@@ -90,20 +90,29 @@ func openLog(data string) (*slog.Logger, func()) {
 	return slog.New(slog.NewTextHandler(os.Stderr, nil)), func() {}
 }
 
-// openFile shows a file with the system's own program.
+// openFile shows a file with the system's own program, or with the one that
+// CARNET_VIEWER names.
 func openFile(path string) error {
 	var cmd *exec.Cmd
-	switch runtime.GOOS {
-	case "windows":
-		cmd = exec.Command("rundll32", "url.dll,FileProtocolHandler", path)
-	case "darwin":
-		cmd = exec.Command("open", path)
+	switch viewer := os.Getenv("CARNET_VIEWER"); {
+	case viewer != "":
+		cmd = exec.Command(viewer, path)
 	default:
-		cmd = exec.Command("xdg-open", path)
+		cmd = systemViewer(path)
 	}
 	if err := cmd.Start(); err != nil {
 		return text.Wrap(fmt.Errorf("open: %w", err), "cli.no_viewer", path)
 	}
 	go func() { _ = cmd.Wait() }() // it lives as long as it likes
 	return nil
+}
+
+func systemViewer(path string) *exec.Cmd {
+	switch runtime.GOOS {
+	case "windows":
+		return exec.Command("rundll32", "url.dll,FileProtocolHandler", path)
+	case "darwin":
+		return exec.Command("open", path)
+	}
+	return exec.Command("xdg-open", path)
 }

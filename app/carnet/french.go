@@ -1,0 +1,93 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// usagePhrases say in French what the parser says in English.
+var usagePhrases = []struct {
+	from *regexp.Regexp
+	to   string
+}{
+	{regexp.MustCompile(`^unexpected argument (.*?)(, did you mean .*)?$`), "commande ou argument inattendu : $1"},
+	{regexp.MustCompile(`^unknown flag (.*?)(, did you mean .*)?$`), "option inconnue : $1"},
+	{regexp.MustCompile(`^missing flags: (.*)$`), "il manque une option : $1"},
+	{regexp.MustCompile(`^expected "(.*)"$`), "il manque un argument : $1"},
+	{regexp.MustCompile(`^expected one of (.*)$`), "il faut une des commandes : $1"},
+	{regexp.MustCompile(`^(--\S+): missing value.*$`), "l’option $1 attend une valeur"},
+	{regexp.MustCompile(`^(\S+) must be one of (.*) but got (.*)$`), "$1 : une valeur parmi $2 (reçu $3)"},
+	{regexp.MustCompile(`^(\S+): expected .* but got (.*)$`), "$1 : la valeur $2 ne convient pas"},
+	{regexp.MustCompile(`^(.*): stat .*: no such file or directory$`), "$1 : ce fichier n’existe pas"},
+	{regexp.MustCompile(`^(\S+): exists but is a directory$`), "$1 : c’est un dossier, il faut un fichier"},
+}
+
+// usage says what is wrong with a command line.
+func usage(err error) string {
+	s := err.Error()
+	for _, p := range usagePhrases {
+		if p.from.MatchString(s) {
+			return p.from.ReplaceAllString(s, p.to)
+		}
+	}
+	return "commande mal écrite (" + s + ")"
+}
+
+// helpInFrench prints the help of the program or of one command.
+func helpInFrench(_ kong.HelpOptions, ctx *kong.Context) error {
+	w := ctx.Stdout
+	node := ctx.Selected()
+	if node == nil {
+		node = ctx.Model.Node
+	}
+	fmt.Fprintf(w, "%s\n\n", node.Help)
+	line := "carnet"
+	if node.Type == kong.CommandNode {
+		line = node.FullPath()
+	}
+	for _, a := range node.Positional {
+		line += " " + a.Summary()
+	}
+	fmt.Fprintf(w, "Usage : %s [options]\n", line)
+	if len(node.Children) > 0 {
+		fmt.Fprintln(w, "\nCommandes :")
+		for _, c := range node.Children {
+			fmt.Fprintf(w, "  %-10s %s\n", c.Name, c.Help)
+		}
+	}
+	printArguments(w, node)
+	printFlags(w, node)
+	fmt.Fprintln(w, "\nCode de sortie : 0 oui, 1 non, 2 commande mal écrite, 3 échec.")
+	return nil
+}
+
+func printArguments(w io.Writer, node *kong.Node) {
+	if len(node.Positional) == 0 {
+		return
+	}
+	fmt.Fprintln(w, "\nArguments :")
+	for _, a := range node.Positional {
+		fmt.Fprintf(w, "  %-24s %s\n", a.Summary(), a.Help)
+	}
+}
+
+func printFlags(w io.Writer, node *kong.Node) {
+	fmt.Fprintln(w, "\nOptions :")
+	for _, group := range node.AllFlags(true) {
+		for _, f := range group {
+			name := "--" + f.Name
+			if !f.IsBool() {
+				name += "=" + strings.ToUpper(f.FormatPlaceHolder())
+			}
+			help := f.Help
+			if f.Name == "help" {
+				help = "Cette aide."
+			}
+			fmt.Fprintf(w, "  %-24s %s\n", name, help)
+		}
+	}
+}
