@@ -191,7 +191,7 @@ func (f *Frame) opened(k *desk.Desk) {
 	f.apply()
 	c := &place.Context{
 		Desk: k, Shell: f.shell, Log: f.opt.Log, Open: f.opt.OpenFile,
-		Go: f.Go, Back: f.back, Lock: f.lock,
+		Go: f.Go, Back: f.back, Lock: f.lock, Touch: f.Touch,
 	}
 	c.Restyle = func() { f.restyle(func(i *desk.Info) { i.Lang, i.Theme, i.Scale = k.Info.Lang, k.Info.Theme, k.Info.Scale }) }
 	f.ctx, f.trail, f.locked = c, nil, false
@@ -242,6 +242,7 @@ func (f *Frame) Go(r place.Route) {
 }
 
 func (f *Frame) reopen(r place.Route) {
+	f.Touch()
 	mk, ok := f.scr.Places[r.To]
 	if !ok {
 		f.opt.Log.Error("no such place", "place", string(r.To))
