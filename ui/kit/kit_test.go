@@ -3,6 +3,7 @@ package kit
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -417,9 +418,15 @@ func TestAToastTakesNoFocus(t *testing.T) {
 	e := NewEntry("")
 	d := open(t, e)
 	d.w.Canvas().Focus(e)
+	var goes func()
+	d.s.Later = func(_ time.Duration, fn func()) { goes = fn }
 	d.s.Toast(Good, "Enregistré")
 	if d.w.Canvas().Focused() != e || d.overlays() != 0 || !strings.Contains(test.RenderToMarkup(d.w.Canvas()), "✓ Enregistré") {
 		t.Error("shown, and the focus stays")
+	}
+	goes()
+	if strings.Contains(test.RenderToMarkup(d.w.Canvas()), "Enregistré") {
+		t.Error("it goes by itself")
 	}
 }
 

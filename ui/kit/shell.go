@@ -2,6 +2,7 @@ package kit
 
 import (
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -18,6 +19,10 @@ type Shell struct {
 	scopes []*Scope
 	known  map[string]bool
 	toasts *fyne.Container
+
+	// Later runs fn after a while on the window's goroutine; tests set their
+	// own.
+	Later func(d time.Duration, fn func())
 }
 
 // Scope is a set of keys that belong together: those of the window, of a
@@ -39,7 +44,7 @@ type Bound struct {
 
 // NewShell takes over the keys of a window. F1 shows them.
 func NewShell(w fyne.Window, p text.Printer) *Shell {
-	s := &Shell{win: w, p: p, known: map[string]bool{}, toasts: container.New(&toastLayout{})}
+	s := &Shell{win: w, p: p, known: map[string]bool{}, toasts: container.New(&toastLayout{}), Later: onWindow}
 	w.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) { s.fire(Key{Name: ev.Name}) })
 	s.Push("").Bind("F1", "", func() { s.ShowKeys() })
 	return s

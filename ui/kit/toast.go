@@ -19,12 +19,17 @@ func (s *Shell) Toast(tone Tone, words string) {
 	note := container.NewStack(NewPanel(bg, fg, theme.CardRadius), Pad(NewText(words, Style{theme.Body, fg, false}), 10, 16, 10, 16))
 	s.toasts.Objects = append(s.toasts.Objects, note)
 	s.toasts.Refresh()
-	time.AfterFunc(4*time.Second, func() {
-		fyne.Do(func() {
-			s.toasts.Remove(note)
-			s.toasts.Refresh()
-		})
+	s.Later(toastTime, func() {
+		s.toasts.Remove(note)
+		s.toasts.Refresh()
 	})
+}
+
+const toastTime = 4 * time.Second
+
+// onWindow runs fn after a while on the window's goroutine.
+func onWindow(d time.Duration, fn func()) {
+	time.AfterFunc(d, func() { fyne.Do(fn) })
 }
 
 // toastLayout stacks the notices upwards from the bottom, in the middle.

@@ -41,13 +41,32 @@ func (d *dress) top() float32 {
 	return labelHeight
 }
 
-// sync tells whether the message has changed.
-func (d *dress) sync() bool {
+// setBare hides the label, or shows it again. The plan calls it before it asks
+// for the height.
+func (d *dress) setBare(bare bool) {
+	if d.bare == bare {
+		return
+	}
+	d.bare = bare
+	if bare || d.f.Kind() == form.KindToggle {
+		d.label.Hide()
+	} else {
+		d.label.Show()
+	}
+	d.markNeeded()
+}
+
+func (d *dress) markNeeded() {
 	if d.f.Required() && !d.bare {
 		d.mark.Show()
 	} else {
 		d.mark.Hide()
 	}
+}
+
+// sync tells whether the message has changed.
+func (d *dress) sync() bool {
+	d.markNeeded()
 	m := d.f.Message()
 	if m == d.shown {
 		return false

@@ -27,6 +27,7 @@ type part struct {
 	gap    float32 // above
 	fresh  bool    // begins a new line
 	dense  bool    // of a repeated row: keeps its columns as long as it can
+	bare   func(bool)
 }
 
 func (p *plan) Layout(_ []fyne.CanvasObject, size fyne.Size) {
@@ -63,6 +64,9 @@ func (p *plan) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		n := columnsAt(pt.cols, width)
 		if pt.dense && (width-columnGap*float32(pt.cols-1))/float32(pt.cols) >= denseCell {
 			n = pt.cols
+		}
+		if pt.bare != nil { // a row in several lines needs its labels again
+			pt.bare(n == pt.cols)
 		}
 		span := min(max(pt.span, 1), n)
 		if pt.fresh || n != cols || at+span > n {
@@ -210,9 +214,13 @@ func (v *View) addField(f *form.Field, old map[*form.Field]fieldWidget, cols int
 	}
 	v.views[f] = w
 	r, _ := f.InRows()
-	v.add(part{object: w, height: w.heightFor, cols: cols, span: f.Span(), fresh: fresh, dense: r != nil, shown: func() bool {
+	pt := part{object: w, height: w.heightFor, cols: cols, span: f.Span(), fresh: fresh, dense: r != nil, shown: func() bool {
 		return f.Visible() && (r == nil || r.Visible())
-	}})
+	}}
+	if bare {
+		pt.bare = w.setBare
+	}
+	v.add(pt)
 }
 
 func (v *View) widgetFor(f *form.Field, bare bool) fieldWidget {

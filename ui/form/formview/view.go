@@ -295,6 +295,8 @@ type fieldWidget interface {
 	sync() bool
 	// heightFor is how high it is at a width.
 	heightFor(width float32) float32
+	// setBare takes the label of a repeated row away.
+	setBare(bool)
 	// box is where the input stands inside the widget, for the suggestions.
 	box() (fyne.Position, fyne.Size)
 }

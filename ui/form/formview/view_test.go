@@ -308,6 +308,14 @@ func TestRepeatedRowsKeepTheirColumnsWhereFieldsFold(t *testing.T) {
 	if drug.Position().Y == dose.Position().Y {
 		t.Error("too narrow for one line")
 	}
+	second := d.v.views[d.v.form.Field("line[1].dose")].(*entryField)
+	if !second.label.Visible() || second.entry.Position().Y == 0 {
+		t.Error("in several lines each field of each row is labelled")
+	}
+	d.w.Resize(fyne.NewSize(600, 600))
+	if second.label.Visible() || second.entry.Position().Y != 0 {
+		t.Error("in one line the first row has the labels")
+	}
 }
 
 func TestEscapeClosesSuggestionsBeforeAnythingElse(t *testing.T) {
