@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"maps"
 
 	"carnet/assets/text"
 	"carnet/records/journal"
@@ -27,6 +28,17 @@ type Info struct {
 	Lang  string  `json:"lang,omitempty"`
 	Theme string  `json:"theme,omitempty"`
 	Scale float64 `json:"scale,omitempty"`
+	// LastUser is the staff id of who logged in last, and Roles what each
+	// account works as: the login window shows both, and before the login
+	// nothing else tells them.
+	LastUser string            `json:"last_user,omitempty"`
+	Roles    map[string]string `json:"roles,omitempty"`
+}
+
+// Remembered tells whether the desk knows already who logged in and who works
+// as what.
+func (i Info) Remembered(user string, roles map[string]string) bool {
+	return i.LastUser == user && maps.Equal(i.Roles, roles)
 }
 
 func readInfo(d disk.Disk) (Info, error) {

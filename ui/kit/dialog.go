@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -37,6 +38,15 @@ func (d *Dialog) Close() {
 	d.open = false
 	d.scope.Pop()
 	d.popup.Hide()
+	d.shell.dialogs = slices.DeleteFunc(d.shell.dialogs, func(x *Dialog) bool { return x == d })
+}
+
+// CloseDialogs closes every open dialog without calling anything: the window
+// locks, and none may show what lies behind the lock.
+func (s *Shell) CloseDialogs() {
+	for len(s.dialogs) > 0 {
+		s.dialogs[len(s.dialogs)-1].Close()
+	}
 }
 
 // Open tells whether it is still there.
@@ -202,6 +212,7 @@ func (d *Dialog) show(title string, focus fyne.Focusable, yes, cancel func(), pa
 		d.scope.Bind("Escape", "", cancel)
 	}
 	d.open = true
+	s.dialogs = append(s.dialogs, d)
 	d.popup.Show()
 	if focus != nil {
 		s.win.Canvas().Focus(focus)

@@ -477,3 +477,14 @@ func TestLayouts(t *testing.T) {
 		t.Errorf("edges: %v %v", c.Position(), c.Size())
 	}
 }
+
+func TestALockClosesEveryDialog(t *testing.T) {
+	d := open(t, NewText("x", Plain))
+	answered := false
+	a := d.s.Confirm(Question{Title: "a"}, func() { answered = true }, func() { answered = true })
+	b := d.s.Inform(Question{Title: "b"}, func() { answered = true })
+	d.s.CloseDialogs()
+	if a.Open() || b.Open() || d.overlays() != 0 || d.s.Suspended() || answered {
+		t.Errorf("after closing: a %v, b %v, %d overlays, keys suspended %v, answered %v", a.Open(), b.Open(), d.overlays(), d.s.Suspended(), answered)
+	}
+}

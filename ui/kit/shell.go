@@ -19,6 +19,8 @@ type Shell struct {
 	scopes []*Scope
 	known  map[string]bool
 	toasts *fyne.Container
+	// dialogs are those open now, the latest last.
+	dialogs []*Dialog
 
 	// Later runs fn after a while on the window's goroutine; tests set their
 	// own.
