@@ -37,7 +37,7 @@ func keystrokes(entries []Entry, n int) []string {
 		case 4:
 			line = e.Number
 		case 5:
-			line = given + " " + family + " " + Fold(e.Mother+e.Relative)
+			line = given + " " + family + " " + Fold(e.Mother+" "+e.Relative)
 		}
 		for i := 1; i <= len(line); i++ {
 			out = append(out, line[:i])

@@ -59,6 +59,7 @@ type match struct {
 type dictionary struct {
 	word, sound, key, bones []string
 	sketches                []sketch
+	sounds                  []uint32       // the key's hash alone, to go through quickly
 	groups                  [][]membership // of each word
 	byWord                  map[string]uint32
 	byRaw                   map[string][]uint32 // unfolded word → folded words
@@ -99,22 +100,44 @@ func (d *dictionary) add(w string) uint32 {
 		s.groups |= 1 << (m.group % 32)
 	}
 	d.sketches = append(d.sketches, s)
+	d.sounds = append(d.sounds, s.key)
 	return t
 }
 
 // sketch is what rejects most words of the dictionary without looking at
-// their letters: 28 bytes a word, read from first to last.
+// their letters: 36 bytes a word, read from first to last.
 type sketch struct {
 	letters, soundLetters uint32
 	key, bones, outline   uint32 // hashes
 	groups                uint32 // of variants, one bit each, shared
+	head, soundHead       uint32 // the first four letters
 	first, soundFirst     byte
 	length, soundLength   uint8
 }
 
+// headOf is a word's first four letters, the first highest.
+func headOf(w string) uint32 {
+	var h uint32
+	for i := range 4 {
+		h <<= 8
+		if i < len(w) {
+			h |= uint32(w[i])
+		}
+	}
+	return h
+}
+
+// headMask has the bits of a head that n letters take.
+func headMask(n int) uint32 {
+	if n >= 4 {
+		return 1<<32 - 1
+	}
+	return ^uint32(1<<(32-8*n) - 1)
+}
+
 func newSketch(w, sound, key, bones string) sketch {
 	s := sketch{letters: letters(w), soundLetters: letters(sound), key: hash(key), bones: hash(bones), outline: hash(outline(sound)),
-		first: w[0], length: uint8(len(w)), soundLength: uint8(len(sound))}
+		head: headOf(w), soundHead: headOf(sound), first: w[0], length: uint8(len(w)), soundLength: uint8(len(sound))}
 	if sound != "" {
 		s.soundFirst = sound[0]
 	}
@@ -193,9 +216,10 @@ type asked struct {
 type reading byte
 
 const (
-	whole  reading = iota
-	typing         // it may go on: a beginning may have a typing error too
-	joined         // two typed words as one: no typing errors, or anything goes
+	whole        reading = iota
+	typing               // it may go on: a beginning may have a typing error too
+	joined               // two typed words as one: the same or its sound, or anything goes
+	joinedTyping         // two, of which the second may go on: a beginning as well
 )
 
 type cached struct {
@@ -218,7 +242,7 @@ func (d *dictionary) match(w string, how reading) []match {
 	// Searches keep slices handed out before: appending to a clipped one copies.
 	found := c.matches[:len(c.matches):len(c.matches)]
 	for t := c.upTo; t < len(d.word); t++ {
-		if !j.maybe(d, t) {
+		if how == joined && d.sounds[t] != j.sketch.key || !j.maybe(d, t) {
 			continue
 		}
 		if m := j.judge(d, t); m.kind != NoMatch {
@@ -237,9 +261,11 @@ type judge struct {
 	word, sound, key, bones string
 	begins                  string // the sound that must begin a word
 	sketch
-	typos              int // errors allowed
-	how                reading
-	same, short, begun map[int32]bool // groups of variants
+	mask                   uint32 // of the letters of head that were typed
+	beginsHead, beginsMask uint32
+	typos                  int // errors allowed
+	how                    reading
+	same, short, begun     map[int32]bool // groups of variants
 }
 
 func newJudge(w string, how reading) *judge {
@@ -248,11 +274,12 @@ func newJudge(w string, how reading) *judge {
 	if last := w[len(w)-1]; how == typing && len(w) > 3 && (last == 'o' || last == 'w') {
 		j.begins = soundOf(w[:len(w)-1]) // the next letter tells o from ou, w from u
 	}
-	if how != joined {
+	if how < joined {
 		j.bones = skeleton(j.key)
 	}
 	j.sketch = newSketch(w, sound, j.key, j.bones)
-	if how == joined {
+	j.mask, j.beginsHead, j.beginsMask = headMask(len(w)), headOf(j.begins), headMask(len(j.begins))
+	if how >= joined {
 		return j
 	}
 	switch {
@@ -277,10 +304,10 @@ func (j *judge) maybe(d *dictionary, t int) bool {
 		s.outline == j.outline && s.outline != 0 {
 		return true
 	}
-	if s.first == j.first && strings.HasPrefix(d.word[t], j.word) {
+	if (s.head^j.head)&j.mask == 0 && strings.HasPrefix(d.word[t], j.word) {
 		return true
 	}
-	if s.soundFirst == j.soundFirst && strings.HasPrefix(d.sound[t], j.begins) {
+	if (s.soundHead^j.beginsHead)&j.beginsMask == 0 && strings.HasPrefix(d.sound[t], j.begins) {
 		return true
 	}
 	if j.typos == 0 {
@@ -308,7 +335,7 @@ func (j *judge) judge(d *dictionary, t int) match {
 		return yes(worthPrefix, Prefix)
 	case d.key[t] == j.key && j.key != "":
 		return yes(worthSound, Sounds)
-	case j.how == joined:
+	case j.how >= joined:
 		return match{}
 	}
 	worth, kind := j.group(d.groups[t])

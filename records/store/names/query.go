@@ -141,7 +141,7 @@ func phoneGroups(in []raw) int {
 		return n
 	case groups < 2 || 2*twos+3*threes+4*fours > 9:
 		return 0
-	case threes == 0 && fours == 0 && twos >= 2, fours == 2 && twos == 0, twos == 1 && threes == 2:
+	case threes == 0 && fours == 0, fours == 2 && twos == 0, twos == 1 && threes == 2:
 		return n
 	}
 	return 0
@@ -341,7 +341,11 @@ func (d *dictionary) lookUp(ws []word, open bool) {
 		if !ws[i].named || !ws[i+1].named || len(both) < 5 || Phonetic(both) == Phonetic(ws[i].text) {
 			continue
 		}
-		if one := d.match(both, joined); len(one) > 0 {
+		how := joined
+		if open && i+2 == len(ws) {
+			how = joinedTyping
+		}
+		if one := d.match(both, how); len(one) > 0 {
 			ws[i].matches = better(ws[i].matches, one)
 			ws[i+1].matches = better(ws[i+1].matches, one)
 		}

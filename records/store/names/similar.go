@@ -44,7 +44,7 @@ var points = [FieldNumber + 1][4]int{
 	FieldMother:   {Same: 18, Near: 11, Differs: -14},
 	FieldRelative: {Same: 10, Near: 6, Differs: -6},
 	FieldBirth:    {Same: 20, Near: 8, Differs: -22},
-	FieldSex:      {Same: 2, Differs: -25},
+	FieldSex:      {Same: 2, Differs: -30},
 	FieldPhone:    {Same: 20, Differs: -2},
 	FieldNumber:   {Same: 60},
 }
@@ -62,7 +62,8 @@ func (x *Index) Similar(e Entry, today int32, limit int) []Double {
 	}
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	c := newComparison(&e, x.dict, today)
+	c := newComparison(&e, x, today)
+	defer c.release(x)
 	var out []Double
 	collect := func(r *rows, hits []found) {
 		for _, f := range hits {
@@ -89,37 +90,50 @@ func (x *Index) Similar(e Entry, today int32, limit int) []Double {
 	return out[:min(limit, len(out))]
 }
 
-// comparison is an entry made ready to be compared with rows.
+// comparison is an entry made ready to be compared with rows. Each of its
+// words is a column: the first eight those of the names, two a part, the
+// others those of village and quarter, four each.
 type comparison struct {
-	id     ID
-	birth  birth
-	today  int32
-	part   [parts][]meaning // by part, one a word
-	number uint64
+	id      ID
+	birth   birth
+	today   int32
+	matches [columns][]match
+	// worth holds, for each word of the dictionary, what it is worth for each
+	// column.
+	worth  [2][][maxWords]uint8
 	digits []*fragment // the phones, to look for
-	whole  *fragment   // the number, to look for
+	number uint64
+	whole  *fragment // the number, to look for
 	bins   []postings
+	worded [columns]bool // whether the entry has a word for the column
 }
 
-// meaning is what a word of the entry may be in the record: worth by word of
-// the dictionary.
-type meaning map[uint32]uint8
+const columns = 2 * maxWords
 
-func newComparison(e *Entry, d *dictionary, today int32) *comparison {
-	c := &comparison{id: e.ID, birth: packBirth(e.Birth, e.BirthBy, e.Sex), today: today}
+// columnsOf are the first column of each part, and how many it has.
+var columnsOf = [parts]struct{ first, n int }{
+	partFamily: {0, 2}, partGiven: {2, 2}, partMother: {4, 2}, partRelative: {6, 2}, partVillage: {8, 4}, partQuarter: {12, 4},
+}
+
+func newComparison(e *Entry, x *Index, today int32) *comparison {
+	d := x.dict
+	c := &comparison{id: e.ID, birth: packBirth(e.Birth, e.BirthBy, e.Sex), today: today,
+		worth: [2][][maxWords]uint8{x.borrow(), x.borrow()}}
 	for p, text := range [parts]string{e.Family, e.Given, e.Village, e.Quarter, e.Mother, e.Relative} {
+		column, end := columnsOf[p].first, columnsOf[p].first+columnsOf[p].n
 		for _, w := range words(Fold(clip(text, maxQuery))) {
-			if aside(w) || len(c.part[p]) == maxPart {
+			if aside(w) || column == end {
 				continue
 			}
-			m := meaning{}
-			for _, found := range d.match(w, whole) {
+			for _, m := range d.match(w, whole) {
 				// A beginning is no agreement of two whole names.
-				if found.kind != Prefix && found.kind != Beginning {
-					m[found.token] = found.worth
+				if m.kind != Prefix && m.kind != Beginning {
+					c.matches[column] = append(c.matches[column], m)
+					c.worth[column/maxWords][m.token][column%maxWords] = m.worth
 				}
 			}
-			c.part[p] = append(c.part[p], m)
+			c.worded[column] = true
+			column++
 		}
 	}
 	for _, p := range phonesOf(e.Phone) {
@@ -148,16 +162,26 @@ func newComparison(e *Entry, d *dictionary, today int32) *comparison {
 	return c
 }
 
+// release gives the tables of worths back, cleaned.
+func (c *comparison) release(x *Index) {
+	for column, found := range c.matches {
+		for _, m := range found {
+			c.worth[column/maxWords][m.token] = [maxWords]uint8{}
+		}
+	}
+	x.worths.Put(&c.worth[0])
+	x.worths.Put(&c.worth[1])
+}
+
 // similar finds the likeliest of a segment.
 func (s *segment) similar(c *comparison, limit int) []found {
 	b := &best{limit: limit}
 	var family, given, mother, born, phone, number bitset
 	for n := range s.blocks {
 		blk := &s.blocks[n]
-		own := []uint32{classFamily, classGiven}
-		blk.gather(&family, c.part[partFamily], own...)
-		blk.gather(&given, c.part[partGiven], own...)
-		blk.gather(&mother, c.part[partMother], classRelative)
+		c.gather(blk, &family, partFamily, classFamily, classGiven)
+		c.gather(blk, &given, partGiven, classFamily, classGiven)
+		c.gather(blk, &mother, partMother, classRelative)
 		born, phone, number = bitset{}, bitset{}, bitset{}
 		for _, l := range c.bins {
 			blk.addTo(&born, l)
@@ -184,14 +208,15 @@ func (s *segment) similar(c *comparison, limit int) []found {
 	return b.hits
 }
 
-// gather makes the set of the rows that have any of some words in some
+// gather makes the set of the rows that have any word of a part in some
 // classes.
-func (b *block) gather(into *bitset, words []meaning, in ...uint32) {
+func (c *comparison) gather(b *block, into *bitset, part int, in ...uint32) {
 	*into = bitset{}
-	for _, m := range words {
-		for t := range m {
+	first := columnsOf[part].first
+	for _, found := range c.matches[first : first+columnsOf[part].n] {
+		for _, m := range found {
 			for _, class := range in {
-				b.words.addTo(into, t*classes+class)
+				b.words.addTo(into, m.token*classes+class)
 			}
 		}
 	}
@@ -232,18 +257,26 @@ func (c *comparison) double(r *rows, f found) Double {
 
 // compare tells the agreement of each field.
 func (c *comparison) compare(r *rows, i uint32, tell func(Field, Agreement)) {
-	var words [parts][maxPart]uint32
-	var count [parts]int
+	var best [columns]uint8
+	var has [parts]bool
 	r.each(i, func(t uint32, part int) {
-		words[part][count[part]] = t
-		count[part]++
-	})
-	for p := range parts {
-		in, also := words[p][:count[p]], []uint32(nil)
-		if p <= partGiven && len(in) > 0 { // family and given name are swapped at times
-			also = words[1-p][:count[1-p]]
+		has[part] = true
+		if int(t) >= len(c.worth[0]) {
+			return
 		}
-		tell(fieldOf[p], agreement(c.part[p], in, also))
+		at := columnsOf[part]
+		if part <= partGiven { // family and given name are swapped at times
+			at = struct{ first, n int }{0, 4}
+		}
+		worth := &c.worth[at.first/maxWords][t]
+		for k := at.first; k < at.first+at.n; k++ {
+			best[k] = max(best[k], worth[k%maxWords])
+		}
+	})
+	for part, at := range columnsOf {
+		if has[part] {
+			tell(fieldOf[part], c.agreement(best[:], at.first, at.n))
+		}
 	}
 	b := r.birth[i]
 	tell(FieldBirth, c.bornLike(b))
@@ -254,24 +287,20 @@ func (c *comparison) compare(r *rows, i uint32, tell func(Field, Agreement)) {
 	}
 }
 
-// agreement compares the words of a part: the mean of what each is worth in
+// agreement is that of a part: the mean of what each of its words is worth in
 // the record.
-func agreement(mine []meaning, theirs, also []uint32) Agreement {
-	if len(mine) == 0 || len(theirs) == 0 {
+func (c *comparison) agreement(best []uint8, first, n int) Agreement {
+	sum, words := 0, 0
+	for k := first; k < first+n; k++ {
+		if c.worded[k] {
+			sum += int(best[k])
+			words++
+		}
+	}
+	if words == 0 {
 		return Unknown
 	}
-	sum := 0
-	for _, m := range mine {
-		best := uint8(0)
-		for _, t := range theirs {
-			best = max(best, m[t])
-		}
-		for _, t := range also {
-			best = max(best, m[t])
-		}
-		sum += int(best)
-	}
-	switch mean := sum / len(mine); {
+	switch mean := sum / words; {
 	case mean >= worthVariant:
 		return Same
 	case mean >= worthTwoTypos:
