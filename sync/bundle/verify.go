@@ -20,7 +20,15 @@ func Verify(ctx context.Context, src io.ReaderAt, size int64, limits Limits, pro
 	return m, err
 }
 
-func verify(ctx context.Context, src io.ReaderAt, size int64, limits Limits, progress func(done, total int64)) (*Manifest, []entry, error) {
+// Peek reads the manifest of a bundle and checks its signature and
+// certificate, but not that the sealed files are whole: enough to say what
+// lies on a stick, at the cost of some kilobytes.
+func Peek(src io.ReaderAt, size int64) (*Manifest, error) {
+	m, _, err := peek(src, size, DefaultLimits())
+	return m, err
+}
+
+func peek(src io.ReaderAt, size int64, limits Limits) (*Manifest, []entry, error) {
 	entries, err := readEntries(src, size, limits, bundleNames)
 	if err != nil {
 		return nil, nil, err
@@ -40,6 +48,14 @@ func verify(ctx context.Context, src io.ReaderAt, size int64, limits Limits, pro
 	}
 	if len(m.Files) != n-3 {
 		return nil, nil, damaged("number of files")
+	}
+	return m, entries, nil
+}
+
+func verify(ctx context.Context, src io.ReaderAt, size int64, limits Limits, progress func(done, total int64)) (*Manifest, []entry, error) {
+	m, entries, err := peek(src, size, limits)
+	if err != nil {
+		return nil, nil, err
 	}
 	var done int64
 	tell := func(n int64) {

@@ -3,6 +3,7 @@ package exchange
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,6 +27,10 @@ func TestWhatOneDeskWritesTheOtherHas(t *testing.T) {
 	if len(out.Files) != 1 || !bundle.IsName(filepath.Base(out.Files[0])) {
 		t.Fatalf("wrote %v", out.Files)
 	}
+	look, err := b.Look(t.Context(), out.Files[0])
+	if err != nil || look.From != "Poste 1" || look.Own || !look.ForUs || look.Known || look.Revisions != out.Revisions {
+		t.Errorf("before: %+v %v", look, err)
+	}
 	got := b.imports(out.Files[0])
 	// The three, and the centre's document, which the approval brought already
 	// but of which no receipt has come back.
@@ -37,6 +42,12 @@ func TestWhatOneDeskWritesTheOtherHas(t *testing.T) {
 	}
 	sameState(t, a, b)
 
+	if look, err = b.Look(t.Context(), out.Files[0]); err != nil || !look.Known {
+		t.Errorf("afterwards: %+v %v", look, err)
+	}
+	if look, err = a.Look(t.Context(), out.Files[0]); err != nil || !look.Own || !look.Known || !look.ForUs {
+		t.Errorf("at its sender: %+v %v", look, err)
+	}
 	again := b.imports(out.Files[0])
 	if again.New != 0 || int64(again.Known) != out.Revisions {
 		t.Errorf("the same again: %+v of %d", again, out.Revisions)
@@ -234,11 +245,18 @@ func TestAForkKeepsBothBranches(t *testing.T) {
 	clone.imports(back.Files[0])
 	sameState(t, b, a, clone)
 
+	// What is known in part is opened, and its known part counted.
+	b.patient()
+	a.patient()
+	mixed := a.export(stick, Desks)
+	if got := b.imports(mixed.Files[0]); got.New != 1 || int64(got.New+got.Known) != mixed.Revisions {
+		t.Errorf("known in part: %+v of %d", got, mixed.Revisions)
+	}
 	// And with receipts from all, nothing is sent for ever.
 	for range 3 {
 		exchangeAll(t, t.TempDir(), a, b, clone)
 	}
-	if out := b.export(stick, Desks); out.Revisions != 5 {
+	if out := b.export(stick, Desks); out.Revisions != 6 {
 		t.Errorf("%d revisions go though everybody has everything but what lies behind the fork", out.Revisions)
 	}
 }
@@ -417,6 +435,38 @@ func TestACancelledImportChangesNothing(t *testing.T) {
 		wantProblem(t, err, "sync_cancelled")
 		if b.digest() != before {
 			t.Fatalf("cancelled while in phase %d, and something changed", phase)
+		}
+	}
+	b.imports(path)
+	sameState(t, a, b)
+}
+
+// The disk of this PC is full: SQLite may not have one page more.
+func TestAFullDiskChangesNothing(t *testing.T) {
+	a, b, stick := twoDesks(t)
+	for range 300 {
+		a.consultation(a.patient())
+	}
+	path := a.export(stick, Desks).Files[0]
+	before := b.digest()
+	var pages int
+	if err := b.db.Get(&pages, "PRAGMA page_count"); err != nil {
+		t.Fatal(err)
+	}
+	limit := func(n int) {
+		t.Helper()
+		var got int
+		if err := b.db.Get(&got, fmt.Sprintf("PRAGMA max_page_count = %d", n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for extra := range 4 {
+		limit(pages + extra)
+		_, err := b.Import(t.Context(), path, nil)
+		wantProblem(t, err, "sync_disk_full")
+		limit(1 << 30)
+		if b.digest() != before {
+			t.Fatal("something changed")
 		}
 	}
 	b.imports(path)

@@ -40,10 +40,10 @@ const (
 func (d *Desk) Export(ctx context.Context, dir string, g Group, report Report) (Exported, error) {
 	to, err := d.Recipients(ctx, g)
 	if err != nil {
-		return Exported{}, cancelled(ctx, err)
+		return Exported{}, inWords(ctx, err)
 	}
 	out, err := d.export(ctx, dir, string(g), to, report)
-	return out, cancelled(ctx, err)
+	return out, inWords(ctx, err)
 }
 
 func (d *Desk) export(ctx context.Context, dir, name string, to []Recipient, report Report) (Exported, error) {
@@ -160,7 +160,7 @@ func (p *parcel) send(ctx context.Context, dir, file, name string, joins *bundle
 	d := p.d
 	f, err := os.CreateTemp(d.Work, "export-*"+bundle.Extension)
 	if err != nil {
-		return "", nil, 0, working(err)
+		return "", nil, 0, text.Wrap(err, "bundle_not_written")
 	}
 	defer os.Remove(f.Name())
 	defer f.Close()

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"filippo.io/age"
+	"github.com/mattn/go-sqlite3"
 
 	"carnet/assets/text"
 	"carnet/records/journal"
@@ -61,7 +62,7 @@ func (d *Desk) Import(ctx context.Context, path string, report Report) (Imported
 	defer s.Close()
 	out, receipt, err := d.take(ctx, s, report)
 	if err != nil || receipt == nil {
-		return out, cancelled(ctx, err)
+		return out, inWords(ctx, err)
 	}
 	ctx = context.WithoutCancel(ctx)
 	// The records are safe by now; a stick that cannot take the receipt is no
@@ -84,6 +85,15 @@ func (d *Desk) take(ctx context.Context, s *bundle.Staged, report Report) (Impor
 		return Imported{}, nil, err
 	}
 	out := Imported{Bundle: m.ID, From: name}
+	held, err := d.holds(ctx, m)
+	if err != nil {
+		return out, nil, err
+	}
+	if held {
+		// Received before, or this desk's own: it need not even be opened.
+		out.Known = int(m.Revisions)
+		return d.answer(context.WithoutCancel(ctx), id, m, out)
+	}
 	look := &inspector{report: report, total: m.Revisions}
 	if err := s.Check(ctx, append([]age.Identity{d.Identity}, d.More...), look); err != nil {
 		return out, nil, err
@@ -103,6 +113,11 @@ func (d *Desk) take(ctx context.Context, s *bundle.Staged, report Report) (Impor
 		return out, nil, err
 	}
 	out.Conflicts = added(before, after)
+	return d.answer(ctx, id, m, out)
+}
+
+// answer notes what a bundle shows of its sender, and makes the receipt.
+func (d *Desk) answer(ctx context.Context, id string, m *bundle.Manifest, out Imported) (Imported, *waitingReceipt, error) {
 	if m.Sender.Device == d.Store.Device() {
 		return out, nil, nil // it needs no receipt from itself
 	}
@@ -111,6 +126,35 @@ func (d *Desk) take(ctx context.Context, s *bundle.Staged, report Report) (Impor
 	}
 	receipt, err := d.receipt(ctx, id, m)
 	return out, &receipt, err
+}
+
+// holds tells whether everything that a bundle brings is at hand. Chains have
+// no holes here, so the last revision of each range answers for all of it.
+func (d *Desk) holds(ctx context.Context, m *bundle.Manifest) (bool, error) {
+	if len(m.Files) > 0 {
+		return false, nil
+	}
+	ends, err := d.Store.ChainEnds(ctx)
+	if err != nil {
+		return false, err
+	}
+	for _, r := range lastOfEach(m.Ranges) {
+		found := false
+		for _, e := range ends {
+			if found || e.Chain != r.Chain() || r.To > e.Seq {
+				continue
+			}
+			id, err := d.Store.RevisionID(ctx, e.Chain, e.Branch, r.To)
+			if err != nil {
+				return false, err
+			}
+			found = id == r.Last
+		}
+		if !found {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // added counts the documents of after that are not in before.
@@ -216,14 +260,21 @@ func (d *Desk) apply(ctx context.Context, s *bundle.Staged, out *Imported, repor
 	return nil
 }
 
-// cancelled says so in words when the context has ended: below, database and
-// files each have their own way of saying it.
-func cancelled(ctx context.Context, err error) error {
+// inWords says in a sentence that the context has ended or that this PC's disk
+// is full: below, database and files each have their own way of saying it.
+func inWords(ctx context.Context, err error) error {
 	var known *text.Problem
-	if err == nil || ctx.Err() == nil || errors.As(err, &known) {
+	if err == nil || errors.As(err, &known) {
 		return err
 	}
-	return text.Wrap(ctx.Err(), "sync_cancelled")
+	var database sqlite3.Error
+	switch {
+	case ctx.Err() != nil:
+		return text.Wrap(ctx.Err(), "sync_cancelled")
+	case errors.As(err, &database) && database.Code == sqlite3.ErrFull, bundle.FaultOf(err) == bundle.Full:
+		return text.Wrap(err, "sync_disk_full")
+	}
+	return err
 }
 
 // receiving says that a revision is not what its neighbours say it is.

@@ -222,7 +222,7 @@ func (j *Joining) Take(ctx context.Context, d *Desk, report Report) (Imported, e
 		return Imported{}, text.NewProblem("desk_other_approval")
 	}
 	out, _, err := d.take(ctx, j.staged, report)
-	return out, cancelled(ctx, err)
+	return out, inWords(ctx, err)
 }
 
 // Close frees the approval.

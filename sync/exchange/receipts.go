@@ -175,6 +175,10 @@ func (d *Desk) Sent(ctx context.Context, limit int) ([]Sent, error) {
 			if r.ID == "" {
 				continue // the recovery key answers nothing
 			}
+			if p.Acked != nil {
+				s.Arrived = append(s.Arrived, r.Name)
+				continue
+			}
 			if known[r.ID] == nil {
 				if known[r.ID], err = d.held(ctx, ends, r.ID); err != nil {
 					return nil, err
