@@ -1,0 +1,81 @@
+package finder
+
+import (
+	"context"
+	"sync"
+
+	"carnet/records"
+	"carnet/ui/form"
+	"carnet/ui/kit"
+	"carnet/ui/place"
+)
+
+// task runs work beside the window and counts what is under way, so that a
+// test can wait for it.
+type task struct {
+	ctx  *place.Context
+	mu   sync.Mutex
+	busy int
+
+	// dialog is the one that is open, flush keeps what was typed into it.
+	dialog *kit.Dialog
+	flush  func()
+
+	leaving bool
+}
+
+// leave closes the dialog that is open; what was typed into it is a draft.
+func (t *task) leave() {
+	if t.dialog == nil {
+		return
+	}
+	t.last(t.flush)
+	t.dialog.Close()
+	t.dialog = nil
+}
+
+// run is place.Context.Beside.
+func (t *task) run(work func(context.Context) error, done func(error)) {
+	t.add(1)
+	t.ctx.Beside(work, func(err error) {
+		defer t.add(-1)
+		done(err)
+	})
+}
+
+func (t *task) add(n int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.busy += n
+}
+
+// idle tells that nothing is under way.
+func (t *task) idle() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.busy == 0
+}
+
+// last runs flush with what it keeps written before it returns: the window may
+// be about to close.
+func (t *task) last(flush func()) {
+	t.leaving = true
+	flush()
+	t.leaving = false
+}
+
+// keepDraft saves what was typed so far.
+func (t *task) keepDraft(k *keeper, doc records.Document, typed form.Snapshot) {
+	content, err := contentOf(doc, typed)
+	if err != nil {
+		t.ctx.Fail(err)
+		return
+	}
+	ticket := k.ticket()
+	save := func(ctx context.Context) error { return k.save(ctx, t.ctx.Store(), ticket, content) }
+	if t.leaving {
+		t.ctx.Fail(save(context.Background()))
+		return
+	}
+	t.run(save, t.ctx.Fail)
+}
