@@ -29,6 +29,10 @@ type Options struct {
 	// BeforeMigration is called once before an existing file is changed to a
 	// newer schema, to make a backup; an error stops the migration.
 	BeforeMigration func(ctx context.Context, from, to int) error
+	// Explain turns an error of the database into what a person can act on: a
+	// full disk, a disk that is gone, a damaged file. It knows the file, which
+	// the store does not. Nil leaves errors as they are.
+	Explain func(error) error
 	// Saved is called after each commit with the last number of this desk's
 	// chain, for the epoch guard that lies outside the file.
 	Saved func(seq uint64)
