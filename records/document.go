@@ -69,6 +69,26 @@ func New(k Kind) Document {
 		return &Visit{}
 	case KindConsultation:
 		return &Consultation{}
+	case KindPregnancy:
+		return &Pregnancy{}
+	case KindPrenatal:
+		return &Prenatal{}
+	case KindLabour:
+		return &Labour{}
+	case KindDelivery:
+		return &Delivery{}
+	case KindNewborn:
+		return &Newborn{}
+	case KindPostnatal:
+		return &Postnatal{}
+	case KindFamilyPlanning:
+		return &FamilyPlanning{}
+	case KindCervical:
+		return &Cervical{}
+	case KindVaccination:
+		return &Vaccinations{}
+	case KindGrowth:
+		return &Growth{}
 	}
 	return nil
 }
