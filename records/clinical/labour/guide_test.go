@@ -207,6 +207,33 @@ func TestSignsAsPeopleWriteThem(t *testing.T) {
 	}
 }
 
+func TestWhatCanBeTrueAtAll(t *testing.T) {
+	highest := map[string][2]float64{
+		"fhr": {0, 300}, "pulse": {0, 300}, "sbp": {0, 300}, "dbp": {0, 250}, "temperature": {25, 43}, "contractions_10min": {0, 20},
+		"contraction_duration": {0, 600}, "dwell_5cm": {0, 72}, "dwell_6cm": {0, 72}, "dwell_7cm": {0, 72}, "dwell_8cm": {0, 72}, "dwell_9cm": {0, 72},
+		"second_stage_nullip": {0, 72}, "second_stage_multip": {0, 72}, "descent": {0, 5},
+	}
+	for _, it := range Items() {
+		ends, ok := highest[it.Code]
+		if ok != it.Measured() {
+			t.Errorf("%s has no bounds here", it.Code)
+		}
+		if !ok {
+			continue
+		}
+		for _, v := range ends {
+			if _, err := Number(it.Code, v); err != nil {
+				t.Errorf("%s %v: %v", it.Code, v, err)
+			}
+		}
+		for _, v := range []float64{ends[0] - 0.01, ends[1] + 0.01} {
+			if _, err := Number(it.Code, v); err == nil {
+				t.Errorf("%s takes %v", it.Code, v)
+			}
+		}
+	}
+}
+
 func TestCountedSigns(t *testing.T) {
 	for _, code := range []string{"caput", "moulding"} {
 		for n, want := range []bool{false, false, false, true} {
