@@ -9,7 +9,7 @@ import (
 // postings is one list that a word of the query may be found in.
 type postings struct {
 	list  uint32
-	score int // the most that the list's rows can have for this word
+	score uint8 // the most that the list's rows can have for this word
 	term  bool
 }
 
@@ -212,10 +212,7 @@ func (s *segment) scan(p *plan, limit int, sc *scratch) []found {
 	}
 	sc.order = append(sc.order[:0], p.need...)
 	slices.SortFunc(sc.order, func(a, b int) int { return sc.cost[a] - sc.cost[b] })
-	cut := make([]int, len(p.words)) // see raise
-	for i := range cut {
-		cut[i] = -1
-	}
+	cut := make([]uint8, len(p.words)) // see above
 	for n := range s.blocks {
 		if b.full() && !open(lists, cut) {
 			break
@@ -235,7 +232,7 @@ func (s *segment) nonEmpty(in []postings, f *fragment) []postings {
 	out := make([]postings, 0, len(in)+1)
 	if f != nil && len(f.lists) > 0 {
 		if l := s.rarest(f.lists); s.total(postings{list: l, term: true}) > 0 {
-			out = append(out, postings{list: l, term: true, score: int(f.most())})
+			out = append(out, postings{list: l, term: true, score: f.most()})
 		}
 	}
 	for _, l := range in {
@@ -330,31 +327,39 @@ func (s *segment) unite(n int, lists []postings, into *bitset) {
 	}
 }
 
-// forgiven finds the rows of a block that may lack one needed word. Lists may
-// hold rows that turn out to lack the word, so those that lack none stay.
+// forgiven finds the rows of a block that may lack one needed word, in the
+// same manner: none of those that lack two of the words looked at so far, or
+// one that must not lack.
 func (s *segment) forgiven(n int, p *plan, lists [][]postings, sc *scratch) {
-	for _, w := range p.need {
-		s.unite(n, lists[w], &sc.any[w])
-	}
-	sc.candidates = bitset{}
-	for _, miss := range p.need {
-		if !p.mayMiss(miss) {
-			continue
+	var one bitset // lack one so far
+	left := 0
+	for k, w := range sc.order {
+		if k > 1 && left*costScore < sc.cost[w] {
+			return
 		}
-		for i := range sc.candidates {
-			all := ^uint64(0)
-			for _, w := range p.need {
-				if w != miss {
-					all &= sc.any[w][i]
-				}
+		set := &sc.any[w]
+		s.unite(n, lists[w], set)
+		may := p.mayMiss(w)
+		left = 0
+		for i, has := range set {
+			switch {
+			case k == 0 && may:
+				one[i], sc.candidates[i] = ^has, ^uint64(0)
+			case k == 0:
+				sc.candidates[i] = has
+			case may:
+				sc.candidates[i] &^= one[i] &^ has
+				one[i] |= ^has
+			default:
+				sc.candidates[i] &= has
 			}
-			sc.candidates[i] |= all
+			left += bits.OnesCount64(sc.candidates[i])
 		}
 	}
 }
 
 // open says whether any word has a list that can still lead to a better hit.
-func open(lists [][]postings, cut []int) bool {
+func open(lists [][]postings, cut []uint8) bool {
 	for w := range lists {
 		if len(lists[w]) > 0 && lists[w][0].score > cut[w] {
 			return true
@@ -366,7 +371,7 @@ func open(lists [][]postings, cut []int) bool {
 // above keeps of the candidates those that can beat the worst kept hit. That
 // hit's scores by word are the cut: whoever has no word above its cut has no
 // higher total.
-func (s *segment) above(n int, lists [][]postings, cut []int, sc *scratch) {
+func (s *segment) above(n int, lists [][]postings, cut []uint8, sc *scratch) {
 	sc.high = bitset{}
 	for w := range lists {
 		for _, l := range lists[w] {
@@ -385,10 +390,11 @@ func (s *segment) above(n int, lists [][]postings, cut []int, sc *scratch) {
 // can still win is computed anew.
 const rescanAfter = 256
 
-func (s *segment) scanBlock(n int, p *plan, lists [][]postings, cut []int, b *best, sc *scratch) {
+func (s *segment) scanBlock(n int, p *plan, lists [][]postings, cut []uint8, b *best, sc *scratch) {
 	first := uint32(n) * blockSize
 	raised, scored := false, 0
-	for i := 0; i < bitWords; i++ {
+	rows := min(blockSize, s.len()-int(first))
+	for i := 0; i*64 < rows; i++ {
 		for sc.candidates[i] != 0 {
 			bit := bits.TrailingZeros64(sc.candidates[i])
 			sc.candidates[i] &= sc.candidates[i] - 1
@@ -404,7 +410,7 @@ func (s *segment) scanBlock(n int, p *plan, lists [][]postings, cut []int, b *be
 			}
 			if b.add(found{row, t, v}) {
 				for w := range cut {
-					cut[w] = int(b.hits[0].scores[w])
+					cut[w] = b.hits[0].scores[w]
 				}
 				raised = true
 				if !open(lists, cut) {

@@ -78,27 +78,39 @@ func (x *Index) plan(line string, today int32) *plan {
 		if q.code != nil {
 			q.code.lookUp(x.dict)
 		}
-		p.enter(w, x.dict)
+		p.enter(w, x)
 	}
 	return p
 }
 
 // enter notes what word w is worth by word of the dictionary, and its lists,
 // the best first.
-func (p *plan) enter(w int, d *dictionary) {
+func (p *plan) enter(w int, x *Index) {
 	q := &p.words[w]
-	lists := make([]postings, 0, classes*len(q.matches))
+	lists := make([]postings, 0, len(q.matches)+len(q.matches)/2)
 	for _, m := range q.matches {
 		p.worth[m.token][w] = m.worth
 		for c := uint32(0); c < classes; c++ {
-			lists = append(lists, postings{list: m.token*classes + c, score: int(m.worth) * weightOf[c] / 100})
+			if l := m.token*classes + c; x.lists(l) {
+				lists = append(lists, postings{list: l, score: uint8(int(m.worth) * weightOf[c] / 100)})
+			}
 		}
 	}
 	for _, a := range q.ages {
-		lists = a.bins(lists, d, p.today)
+		lists = a.bins(lists, x.dict, p.today)
 	}
 	bestFirst(lists)
 	p.lists[w] = lists
+}
+
+// lists says whether any segment has rows in a list of words.
+func (x *Index) lists(l uint32) bool {
+	for _, s := range x.segments {
+		if int(l) < len(s.wordTotals) && s.wordTotals[l] > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // bins adds the lists of those whose birth date may fit an age.
@@ -107,7 +119,7 @@ func (a age) bins(lists []postings, d *dictionary, today int32) []postings {
 	term, best := uint32(0), uint8(0)
 	flush := func() {
 		if code, ok := d.codes[term]; ok && best > 0 {
-			lists = append(lists, postings{list: code, score: int(best), term: true})
+			lists = append(lists, postings{list: code, score: best, term: true})
 		}
 	}
 	for day := from; day <= to; day++ {

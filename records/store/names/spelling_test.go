@@ -2,6 +2,8 @@ package names
 
 import (
 	"encoding/csv"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -83,5 +85,49 @@ func TestSpellingPairs(t *testing.T) {
 				t.Errorf("%d of %d among the first ten, want 98 %%", found, len(pairs))
 			}
 		})
+	}
+}
+
+// habits are ways to write a sound that clerks differ in.
+var habits = [][2]string{
+	{"ou", "u"}, {"ou", "oo"}, {"c", "k"}, {"k", "c"}, {"th", "t"}, {"t", "th"}, {"ph", "f"}, {"ss", "s"}, {"s", "ss"},
+	{"y", "i"}, {"i", "y"}, {"dj", "j"}, {"di", "dj"}, {"j", "dj"}, {"ni", "gn"}, {"ng", "nk"}, {"h", ""}, {"z", "s"},
+	{"o", "ou"}, {"l", "ll"}, {"e", "i"}, {"i", "e"}, {"ei", "ey"}, {"ch", "sh"}, {"ti", "thi"}, {"w", "ou"}, {"oua", "wa"},
+	{"mb", "nb"}, {"aou", "ao"}, {"r", "rr"}, {"g", "k"}, {"b", "bb"},
+}
+
+// habit writes a name in another habit, its first letter aside.
+func habit(rnd *rand.Rand, name string) string {
+	w := Fold(name)
+	for _, k := range rnd.Perm(len(habits)) {
+		if i := strings.Index(w[1:], habits[k][0]); i >= 0 {
+			return w[:i+1] + habits[k][1] + w[i+1+len(habits[k][0]):]
+		}
+	}
+	return w
+}
+
+// TestOtherHabits: anybody in a file of 30,000, each name written in another
+// habit, is found by name and age.
+func TestOtherHabits(t *testing.T) {
+	entries := newSynthetic(31).file(30_000)
+	x := build(entries)
+	rnd := rand.New(rand.NewPCG(31, 31))
+	const asked = 1000
+	found := 0
+	for range asked {
+		e := entries[rnd.IntN(len(entries))]
+		old := fmt.Sprintf("%d ans", int(float64(today-e.Birth)/daysYear))
+		if today-e.Birth < 700 {
+			old = fmt.Sprintf("%d mois", int(float64(today-e.Birth)/daysMonth))
+		}
+		line := fmt.Sprintf("%s %s %s %s", habit(rnd, e.Given), habit(rnd, e.Family), old, Fold(e.Village))
+		if rankOf(x.Search(line, today, 10), e.ID) > 0 {
+			found++
+		}
+	}
+	t.Logf("%d of %d among the first ten", found, asked)
+	if found*100 < 98*asked {
+		t.Errorf("%d of %d among the first ten, want 98 %%", found, asked)
 	}
 }
