@@ -19,6 +19,17 @@ func policyOf(kind records.Kind) journal.Policy {
 		}
 	case records.KindConsultation:
 		return journal.Policy{Safety: []string{"lines", "tests.hiv"}}
+	case records.KindPregnancy:
+		return journal.Policy{Safety: []string{"lmp", "edd", "hiv", "syphilis", "rhesus", "end"}, Sets: map[string]string{"scans": "", "births": "", "risks": ""}}
+	case records.KindPrenatal:
+		return journal.Policy{Safety: []string{"lines", "tests.hiv", "syphilis"}}
+	case records.KindLabour:
+		// What two midwives note at the same time stands side by side.
+		return journal.Policy{Sets: map[string]string{"entries": "", "calls": "", "magnesium": ""}}
+	case records.KindDelivery:
+		return journal.Policy{Safety: []string{"mother"}, Sets: map[string]string{"losses": "", "bundle": "", "steps": "", "magnesium": "", "children": ""}}
+	case records.KindNewborn:
+		return journal.Policy{Safety: []string{"outcome", "exposed"}}
 	case records.KindCentre:
 		return journal.Policy{Sets: map[string]string{"desks": "device", "recipients": "key"}}
 	}
@@ -74,6 +85,9 @@ func (b *Batch) writeState(doc int64, state *journal.State, revs []journal.Revis
 	row, err := d.derive(doc, kind, patient, shown)
 	if err != nil {
 		return err
+	}
+	if shown == nil && content != nil {
+		row = headline(kind, content)
 	}
 	if kind == records.KindPatient && !state.MergedInto.IsZero() {
 		if _, err := b.tx.Exec("UPDATE patient SET into_id = ? WHERE doc = ?", state.MergedInto[:], doc); err != nil {

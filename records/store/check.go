@@ -318,6 +318,7 @@ func (b *Batch) replay(r *journal.Revision, doc, rev int64, line []byte, fresh b
 var derivedTables = []struct{ name, order string }{
 	{"document", "doc"}, {"patient", "doc"}, {"diagnosis", "doc, n"}, {"observation", "doc, code"},
 	{"prescription", "doc, n"}, {"appointment", "doc"}, {"visit", "doc"}, {"answer", "visit, doc"}, {"staff", "doc"},
+	{"pregnancy", "doc"}, {"contact", "doc"}, {"labour", "doc"}, {"vaccine", "doc, n"},
 }
 
 // compare holds a derived table against the second one, row by row.

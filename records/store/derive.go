@@ -43,7 +43,8 @@ func (d deriver) derive(doc int64, kind records.Kind, patient *int64, content []
 	case records.KindStaff:
 		return d.staff(doc, content)
 	}
-	return derived{}, nil
+	out, _, err := d.maternity(doc, kind, patient, content)
+	return out, err
 }
 
 // decode reads content into a document; content that this program cannot

@@ -210,8 +210,8 @@ func TestARetractedNoteLeavesNoDiagnosis(t *testing.T) {
 	if err := d.db.Get(&n, "SELECT (SELECT count(*) FROM diagnosis) + (SELECT count(*) FROM prescription) + (SELECT count(*) FROM observation)"); err != nil || n != 0 {
 		t.Errorf("%d derived rows, %v", n, err)
 	}
-	if doc := d.document(t, c.Document); doc.Status != Retracted || doc.Content == nil {
-		t.Errorf("status %v, content %q", doc.Status, doc.Content)
+	if doc := d.document(t, c.Document); doc.Status != Retracted || doc.Content == nil || doc.Day != malaria().Date || doc.Title != "Paludisme simple" {
+		t.Errorf("status %v, day %v, title %q, content %q", doc.Status, doc.Day, doc.Title, doc.Content)
 	}
 	clean(t, d)
 }
