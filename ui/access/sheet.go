@@ -92,7 +92,7 @@ func NewSheet(spec SheetSpec) *Sheet {
 		kit.Words(p.T("access.sheet.what"), kit.Plain),
 		kit.CardIn(theme.Accent, kit.Pad(kit.HStack(28, kit.VStack(6, lines...), aside), 6, 8, 6, 8)),
 		kit.Message(kit.Warning, p.T("access.sheet.secret")),
-		kit.HStack(10, kit.NewText(p.T("access.sheet.ask", s.proof.Group, s.proof.Line), kit.Plain), kit.Fixed(110, theme.FieldHeight, s.Group), kit.NewText(p.T("access.sheet.or"), kit.Aside), s.Kept),
+		kit.HStack(10, kit.NewText(p.T("access.sheet.ask", s.proof.Group, s.proof.Line), kit.Plain), kit.Fixed(110, theme.FieldHeight, s.Group), kit.NewText(p.T("access.sheet.or"), kit.Aside), s.Kept.Box),
 		kit.HStack(12, kit.Fixed(430, 20, s.say), kit.Spacer(), s.Next))
 	s.content = body
 	return s

@@ -7,16 +7,16 @@ import (
 
 // Tick is one box with its words; Space and Enter turn it.
 type Tick struct {
-	*kit.Stop
+	Box     *kit.Stop // what stands on the screen
 	on      bool
-	box     *kit.Text
+	sign    *kit.Text
 	changed func(on bool)
 }
 
 // NewTick makes a box that is not ticked.
 func NewTick(words string, changed func(on bool)) *Tick {
-	t := &Tick{box: kit.NewText("☐", kit.Plain.In(theme.Accent)), changed: changed}
-	t.Stop = kit.NewStop(kit.Pad(kit.HStack(8, t.box, kit.NewText(words, kit.Plain)), 6, 10, 6, 8), func() { t.Set(!t.on) })
+	t := &Tick{sign: kit.NewText("☐", kit.Plain.In(theme.Accent)), changed: changed}
+	t.Box = kit.NewStop(kit.Pad(kit.HStack(8, t.sign, kit.NewText(words, kit.Plain)), 6, 10, 6, 8), func() { t.Set(!t.on) })
 	return t
 }
 
@@ -33,7 +33,7 @@ func (t *Tick) Set(on bool) {
 	if on {
 		sign = "☑"
 	}
-	t.box.Set(sign)
+	t.sign.Set(sign)
 	if t.changed != nil {
 		t.changed(on)
 	}
