@@ -64,30 +64,36 @@ func openArrival(ctx context.Context, st *store.Store, me journal.DocumentID, wh
 	if a.last, err = st.LastValues(ctx, who.Patient, a.id); err != nil {
 		return nil, err
 	}
-	a.keep = newKeeper(me, records.KindVisit, who.Patient, a.id, a.bases)
+	a.keep = newKeeper(me, records.KindVisit, a.id, a.bases)
 	return a, a.resume(ctx, st, me)
 }
 
 // resume goes on with what the same person typed today and a cut or the lock
 // interrupted.
 func (a *arrival) resume(ctx context.Context, st *store.Store, me journal.DocumentID) error {
-	drafts, err := st.PatientDrafts(ctx, a.who.Patient)
+	drafts, err := st.Drafts(ctx, me)
 	if err != nil {
 		return err
 	}
 	for _, d := range drafts {
-		if d.Kind != records.KindVisit || d.Staff != me || d.Document != a.id {
+		if d.Kind != records.KindVisit {
 			continue
 		}
 		v := records.Visit{}
-		typed, err := readContent(d.Content, &v)
-		if err != nil || v.Date != a.day {
-			continue // yesterday's arrival is of no use today
+		x, err := readContent(d.Content, &v)
+		if err != nil || v.Date != a.day { // yesterday's arrival is of no use today
+			if err := st.DropDraft(ctx, d.ID); err != nil {
+				return err
+			}
+			continue
+		}
+		if x.Of != a.who.Patient.String() || d.Document != a.id {
+			continue
 		}
 		if v.Vitals == nil {
 			v.Vitals = &records.Vitals{}
 		}
-		a.visit, a.typed, a.bases, a.keep = v, typed, d.Bases, keeping(d)
+		a.visit, a.typed, a.bases, a.keep = v, x.Typed, d.Bases, keeping(d)
 		return nil
 	}
 	return nil
@@ -103,11 +109,11 @@ func (a *arrival) declare(p text.Printer) *form.Form {
 		form.Choice("finder.visit.service", &a.visit.Service, form.Values("finder.service.", records.Services...), form.Required(), form.Advance(), form.Span(3)),
 		form.Text("finder.visit.reason", &a.visit.Reason, form.Span(2)),
 		form.Toggle("finder.visit.urgent", &a.visit.Urgent))
+	f.Section("measure.section", measure.Fields(p, a.visit.Vitals, measure.Options{
+		Who: measure.Subject{Sex: a.who.Sex, Birth: a.who.Birth, Day: a.day}, Last: a.last})...)
 	if a.waiting() {
 		f.Section("", form.Text("finder.visit.left", &a.visit.Left, form.Span(3), form.Placeholder("finder.visit.left_hint")))
 	}
-	f.Section("measure.section", measure.Fields(p, a.visit.Vitals, measure.Options{
-		Who: measure.Subject{Sex: a.who.Sex, Birth: a.who.Birth, Day: a.day}, Last: a.last})...)
 	if a.typed != nil {
 		f.Restore(a.typed)
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // The dialog fits a window of 1024 × 700.
-const arrivalWidth, arrivalHeight float32 = 780, 452
+const arrivalWidth, arrivalHeight float32 = 900, 500
 
 // Arrive opens the dialog that puts a patient into the queue with what they
 // came for and their first measurements. Somebody who waits already is not
@@ -77,7 +77,7 @@ func showArrival(t *task, a *arrival, done func(saved bool)) {
 		t.run(func(ctx context.Context) error { return a.keep.drop(ctx, c.Store()) }, c.Fail)
 		done(false)
 	}
-	a.form.OnChange(func() { t.keepDraft(a.keep, &a.visit, a.form.Snapshot()) })
+	a.form.OnChange(func() { t.keepDraft(a.keep, &a.visit, extras{Typed: a.form.Snapshot(), Of: a.who.Patient.String()}) })
 	v.OnLast = save
 	hint := kit.NewText("", kit.Caption)
 	if a.waiting() {

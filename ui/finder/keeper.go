@@ -14,9 +14,15 @@ import (
 	"carnet/ui/form"
 )
 
-// typedKey is where a draft's content keeps what was typed and is no value
-// yet; who reads the content as its document passes over it.
-const typedKey = "~typed"
+// extras are what a draft's content keeps beside the document; who reads the
+// content as its document passes over them.
+type extras struct {
+	// Typed is what was typed and is no value yet.
+	Typed form.Snapshot `json:"~typed,omitempty"`
+	// Of is the patient. The draft itself names none: a chart would take it for
+	// a note that somebody has begun.
+	Of string `json:"~of,omitempty"`
+}
 
 // keeper saves a draft again and again until what it holds is said, or given
 // up. Its methods may be called from any goroutine: no save that was under way
@@ -30,38 +36,35 @@ type keeper struct {
 	saved  int64        // the ticket of what is kept
 }
 
-func newKeeper(staff journal.DocumentID, kind records.Kind, patient, document journal.DocumentID, bases []journal.Hash) *keeper {
-	return &keeper{draft: store.Draft{ID: uuid.NewString(), Staff: staff, Kind: kind, Patient: patient, Document: document, Bases: bases}}
+func newKeeper(staff journal.DocumentID, kind records.Kind, document journal.DocumentID, bases []journal.Hash) *keeper {
+	return &keeper{draft: store.Draft{ID: uuid.NewString(), Staff: staff, Kind: kind, Document: document, Bases: bases}}
 }
 
 // keeping goes on with a draft that is there.
 func keeping(d store.Draft) *keeper { return &keeper{draft: d, kept: true} }
 
-// contentOf is the draft's content: the document, and what is no value yet.
-func contentOf(doc records.Document, typed form.Snapshot) (json.RawMessage, error) {
+// contentOf is the draft's content: the document and the extras.
+func contentOf(doc records.Document, x extras) (json.RawMessage, error) {
 	b, err := json.Marshal(doc)
-	if err != nil || typed == nil {
+	if err != nil {
+		return nil, err
+	}
+	more, err := json.Marshal(x)
+	if err != nil || len(more) == len("{}") {
 		return b, err
 	}
-	m := map[string]json.RawMessage{}
-	if err := json.Unmarshal(b, &m); err != nil {
-		return nil, err
-	}
-	if m[typedKey], err = json.Marshal(typed); err != nil {
-		return nil, err
-	}
-	return json.Marshal(m)
+	// Two objects become one.
+	b[len(b)-1] = ','
+	return append(b, more[1:]...), nil
 }
 
 // readContent reads it back.
-func readContent(c json.RawMessage, into records.Document) (form.Snapshot, error) {
-	var typed struct {
-		Typed form.Snapshot `json:"~typed"`
+func readContent(c json.RawMessage, into records.Document) (extras, error) {
+	var x extras
+	if err := json.Unmarshal(c, &x); err != nil {
+		return x, err
 	}
-	if err := json.Unmarshal(c, &typed); err != nil {
-		return nil, err
-	}
-	return typed.Typed, json.Unmarshal(c, into)
+	return x, json.Unmarshal(c, into)
 }
 
 // ticket numbers what is to be kept, in the order in which it was typed.

@@ -140,7 +140,7 @@ func newHitRow() *hitRow {
 	r.cells[0][1].SetStyle(kit.Caption.In(theme.Text))
 	r.cells[1][0].SetStyle(kit.Caption)
 	r.cells[2][0].SetStyle(kit.Caption.In(theme.Text))
-	r.cells[3][1].SetStyle(kit.Caption.In(theme.Text))
+
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -150,14 +150,14 @@ func (r *hitRow) set(p text.Printer, x row, lined bool) {
 	if up == "" {
 		up, down = down, ""
 	}
-	seen, st := p.T("finder.last"), kit.Caption
-	switch {
-	case x.dead:
-		seen, st = kit.Alarm.Sign()+" "+p.T("finder.dead"), kit.Caption.In(theme.Danger)
-	case x.last == "":
-		seen = p.T("finder.never")
+	seen, under, st := p.T("finder.never"), "", kit.Caption
+	if x.last != "" {
+		seen = p.T("finder.seen", x.last)
 	}
-	words := [4][2]string{{x.name, x.who}, {up, down}, {x.number, x.phone}, {seen, x.last}}
+	if x.dead {
+		seen, under, st = kit.Alarm.Sign()+" "+p.T("finder.dead"), seen, kit.Caption.In(theme.Danger)
+	}
+	words := [4][2]string{{x.name, x.who}, {up, down}, {x.number, x.phone}, {seen, under}}
 	for i := range words {
 		for j := range words[i] {
 			r.cells[i][j].Set(words[i][j])

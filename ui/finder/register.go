@@ -42,7 +42,7 @@ func openIdentity(ctx context.Context, st *store.Store, me journal.DocumentID, r
 	}
 	if r.Patient.IsZero() {
 		n.patient = patientFrom(r.Query, n.day, n.used)
-		n.keep = newKeeper(me, records.KindPatient, journal.DocumentID{}, journal.DocumentID{}, nil)
+		n.keep = newKeeper(me, records.KindPatient, journal.DocumentID{}, nil)
 		return n, nil
 	}
 	c, err := st.Chart(ctx, r.Patient)
@@ -50,13 +50,13 @@ func openIdentity(ctx context.Context, st *store.Store, me journal.DocumentID, r
 		return nil, err
 	}
 	n.patient, n.id, n.bases, n.conflicts = c.Patient, c.Document.ID, c.Document.Heads, c.Document.Conflicts
-	n.keep = newKeeper(me, records.KindPatient, n.id, n.id, n.bases)
-	drafts, err := st.PatientDrafts(ctx, n.id)
+	n.keep = newKeeper(me, records.KindPatient, n.id, n.bases)
+	drafts, err := st.Drafts(ctx, me)
 	if err != nil {
 		return nil, err
 	}
 	for _, d := range drafts {
-		if d.Kind == records.KindPatient && d.Staff == me {
+		if d.Kind == records.KindPatient && d.Document == n.id {
 			return n, n.resume(ctx, st, d.ID)
 		}
 	}
@@ -71,9 +71,11 @@ func (n *identity) resume(ctx context.Context, st *store.Store, draft string) er
 		return err
 	}
 	n.patient = records.Patient{}
-	if n.typed, err = readContent(d.Content, &n.patient); err != nil {
+	x, err := readContent(d.Content, &n.patient)
+	if err != nil {
 		return err
 	}
+	n.typed = x.Typed
 	n.id, n.bases, n.keep = d.Document, d.Bases, keeping(d)
 	return nil
 }

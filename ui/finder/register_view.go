@@ -137,7 +137,7 @@ func (g *registering) build() {
 	g.view.OnLast = func() { g.save(false) }
 	g.form.Listen(func(form.Change) { g.edited() })
 	g.form.OnChange(func() {
-		g.task.keepDraft(g.n.keep, &g.n.patient, g.form.Snapshot())
+		g.task.keepDraft(g.n.keep, &g.n.patient, extras{Typed: g.form.Snapshot()})
 		g.state.Set(p.T("finder.draft_kept", c.Desk.Now().Format("15:04")))
 	})
 	title, aside := p.T("finder.register.title"), ""

@@ -5,7 +5,6 @@ import (
 	"sync"
 
 	"carnet/records"
-	"carnet/ui/form"
 	"carnet/ui/kit"
 	"carnet/ui/place"
 )
@@ -65,8 +64,8 @@ func (t *task) last(flush func()) {
 }
 
 // keepDraft saves what was typed so far.
-func (t *task) keepDraft(k *keeper, doc records.Document, typed form.Snapshot) {
-	content, err := contentOf(doc, typed)
+func (t *task) keepDraft(k *keeper, doc records.Document, x extras) {
+	content, err := contentOf(doc, x)
 	if err != nil {
 		t.ctx.Fail(err)
 		return
