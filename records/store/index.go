@@ -234,3 +234,18 @@ func (s *Store) Today() clinical.Date {
 	t := s.opt.Now()
 	return clinical.Date{Year: t.Year(), Month: int(t.Month()), Day: t.Day()}
 }
+
+// Clock says whether this desk's wall clock can be believed.
+func (s *Store) Clock() journal.ClockState {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	return s.clock.Look()
+}
+
+// Believe makes today's date on this desk's clock the one that later times are
+// judged by: a person has confirmed it.
+func (s *Store) Believe() {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	s.clock.Believe(s.opt.Now().UnixMilli())
+}
