@@ -1,0 +1,262 @@
+package record
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"carnet/ui/form"
+	"carnet/ui/kit"
+	"carnet/ui/theme"
+)
+
+// page is what one reads: pieces under each other, and labelled values in a
+// grid, in one scroller. It is one flat layout, so that a document is painted
+// in a few milliseconds.
+type page struct {
+	widget.BaseWidget
+	parts  []piece
+	body   *fyne.Container
+	scroll *container.Scroll
+	height float32
+}
+
+// piece is a part of a page: over the whole width, or a cell of a grid.
+type piece struct {
+	object fyne.CanvasObject
+	height func(width float32) float32
+	span   int // of the columns; 0 takes the whole width
+	gap    float32
+	fresh  bool // begins a new line
+}
+
+// pageColumns is how many columns of values a page has where there is room.
+const pageColumns = 4
+
+func newPage() *page {
+	g := &page{}
+	g.body = container.New(&pageLayout{g})
+	g.scroll = container.NewVScroll(g.body)
+	g.ExtendBaseWidget(g)
+	return g
+}
+
+// add puts an object under the others.
+func (g *page) add(o fyne.CanvasObject, gap float32) {
+	height := func(float32) float32 { return o.MinSize().Height }
+	if p, ok := o.(*kit.Para); ok {
+		height = p.HeightFor
+	}
+	g.put(piece{object: o, height: height, gap: gap})
+}
+
+// card puts words into a frame of a tone, under the others.
+func (g *page) card(border fyne.ThemeColorName, words *kit.Para, under ...fyne.CanvasObject) {
+	c := &cardPiece{frame: kit.NewPanel(theme.Surface, border, theme.CardRadius), words: words}
+	c.under = under
+	o := container.New(c, append([]fyne.CanvasObject{c.frame, words}, under...)...)
+	g.put(piece{object: o, height: c.heightFor, gap: 10})
+}
+
+func (g *page) put(p piece) {
+	g.parts = append(g.parts, p)
+	g.body.Objects = append(g.body.Objects, p.object)
+}
+
+// groups draws the values of a document.
+func (g *page) groups(list []form.Group) {
+	for i, gr := range list {
+		if gr.Title != "" {
+			gap := float32(14)
+			if i == 0 {
+				gap = 8
+			}
+			g.add(kit.NewText(gr.Title, kit.Section), gap)
+		}
+		for n, p := range gr.Pairs {
+			span := 1
+			if p.Wide {
+				span = pageColumns
+			}
+			o, v := newValue(p)
+			g.put(piece{object: o, height: v.heightFor, span: span, fresh: n == 0, gap: 4})
+		}
+		for _, a := range gr.Notes {
+			t := toneOf(a.Level)
+			border, _ := t.Roles()
+			if t == kit.Neutral {
+				border = theme.Line
+			}
+			g.card(border, kit.NewPara(kit.AlertSpans(t, a.Title, a.Text, a.Source, "", nil)...))
+		}
+	}
+}
+
+func toneOf(l form.Level) kit.Tone {
+	switch l {
+	case form.Good:
+		return kit.Good
+	case form.Warning:
+		return kit.Warning
+	case form.Danger, form.Refused:
+		return kit.Alarm
+	}
+	return kit.Neutral
+}
+
+const (
+	pageSide   float32 = 22
+	pageTop    float32 = 16
+	cellGap    float32 = 14
+	lineGap    float32 = 8
+	wideFrom   float32 = 700
+	narrowFrom float32 = 380
+)
+
+// walk lays the pieces out and gives the height.
+func (g *page) walk(width float32, move bool) float32 {
+	inner := max(width-2*pageSide, 100)
+	cols := pageColumns
+	switch {
+	case inner < narrowFrom:
+		cols = 1
+	case inner < wideFrom:
+		cols = 2
+	}
+	cell := (inner - cellGap*float32(cols-1)) / float32(cols)
+	y, x, row, at := pageTop, float32(0), float32(0), 0
+	end := func() {
+		if at > 0 {
+			y += row + lineGap
+		}
+		x, row, at = 0, 0, 0
+	}
+	for i := range g.parts {
+		p := &g.parts[i]
+		if !p.object.Visible() {
+			continue
+		}
+		if p.span == 0 {
+			end()
+			y += p.gap
+			h := p.height(inner)
+			if move {
+				put(p.object, pageSide, y, inner, h)
+			}
+			y += h
+			continue
+		}
+		span := min(p.span, cols)
+		if p.fresh || at+span > cols {
+			end()
+			if p.fresh {
+				y += p.gap
+			}
+		}
+		w := cell*float32(span) + cellGap*float32(span-1)
+		h := p.height(w)
+		if move {
+			put(p.object, pageSide+x, y, w, h)
+		}
+		x += w + cellGap
+		at += span
+		row = max(row, h)
+	}
+	end()
+	return y + pageTop
+}
+
+type pageLayout struct{ g *page }
+
+func (l *pageLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) { l.g.walk(size.Width, true) }
+func (l *pageLayout) MinSize([]fyne.CanvasObject) fyne.Size        { return fyne.NewSize(100, l.g.height) }
+
+// CreateRenderer implements fyne.Widget.
+func (g *page) CreateRenderer() fyne.WidgetRenderer { return &pageRenderer{g} }
+
+type pageRenderer struct{ g *page }
+
+func (r *pageRenderer) Destroy()                     {}
+func (r *pageRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.g.scroll} }
+func (r *pageRenderer) MinSize() fyne.Size           { return fyne.NewSize(200, 100) }
+func (r *pageRenderer) Layout(s fyne.Size) {
+	r.g.height = r.g.walk(s.Width, false)
+	r.g.scroll.Resize(s)
+	r.g.scroll.Refresh()
+}
+func (r *pageRenderer) Refresh() {
+	r.Layout(r.g.Size())
+	r.g.scroll.Refresh()
+}
+
+// turn scrolls by most of a page.
+func (g *page) turn(n float32) {
+	off := g.scroll.Offset.Y + n*g.scroll.Size().Height*0.8
+	most := max(g.height-g.scroll.Size().Height, 0)
+	g.scroll.ScrollToOffset(fyne.NewPos(0, min(max(off, 0), most)))
+}
+
+// cardPiece is words in a frame, with rows of buttons under them.
+type cardPiece struct {
+	frame *kit.Panel
+	words *kit.Para
+	under []fyne.CanvasObject
+}
+
+func (c *cardPiece) heightFor(width float32) float32 {
+	h := c.words.HeightFor(width-24) + 20
+	for _, u := range c.under {
+		h += u.MinSize().Height + 6
+	}
+	return h
+}
+
+func (c *cardPiece) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	put(c.frame, 0, 0, size.Width, size.Height)
+	h := c.words.HeightFor(size.Width - 24)
+	put(c.words, 12, 10, size.Width-24, h)
+	y := 10 + h + 6
+	for _, u := range c.under {
+		m := u.MinSize()
+		put(u, 12, y, size.Width-24, m.Height)
+		y += m.Height + 6
+	}
+}
+
+func (c *cardPiece) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(100, 20) }
+
+// value is the layout of a label over what was written.
+type value struct {
+	label *kit.Text
+	words *kit.Para
+}
+
+func newValue(p form.Pair) (*fyne.Container, *value) {
+	role := theme.Text
+	words := p.Value
+	if t := toneOf(p.Level); t != kit.Neutral {
+		role, _ = t.Roles()
+		words = t.Sign() + "\u00a0" + words
+	}
+	v := &value{label: kit.NewText(p.Label, kit.Caption).Cut(), words: kit.Words(words, kit.Plain.In(role))}
+	return container.New(v, v.label, v.words), v
+}
+
+func (v *value) heightFor(width float32) float32 {
+	h := v.words.HeightFor(width)
+	if v.label.Text() != "" {
+		h += 18
+	}
+	return h
+}
+
+func (v *value) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	y := float32(0)
+	if v.label.Text() != "" {
+		put(v.label, 0, 0, size.Width, 18)
+		y = 18
+	}
+	put(v.words, 0, y, size.Width, max(size.Height-y, 0))
+}
+
+func (v *value) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(60, 20) }
