@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -70,6 +72,7 @@ func (e *Entry) SetAside(s string) {
 		e.aside = NewText(s, Caption).Cut()
 		e.ActionItem = container.New(&asideLayout{e}, e.aside)
 		e.Refresh()
+		e.relayout()
 		return
 	}
 	if e.aside.text == s {
@@ -144,8 +147,15 @@ func (r *entryRenderer) Refresh() {
 	r.e.cut.Refresh()
 }
 
+// Objects adds an aside that came after Fyne's entry was drawn: Fyne looks for
+// one only then.
 func (r *entryRenderer) Objects() []fyne.CanvasObject {
-	return append(r.WidgetRenderer.Objects(), r.e.cut)
+	own := r.WidgetRenderer.Objects()
+	out := append(make([]fyne.CanvasObject, 0, len(own)+2), own...)
+	if a := r.e.ActionItem; a != nil && !slices.Contains(own, a) {
+		out = append(out, a)
+	}
+	return append(out, r.e.cut)
 }
 
 // fit cuts the placeholder, and the text while nobody types in it.

@@ -354,7 +354,6 @@ func TestALinkInAParagraphIsFollowed(t *testing.T) {
 	if n != 1 {
 		t.Errorf("followed %d times", n)
 	}
-	_ = d
 }
 
 func TestALongTextIsCutWithDots(t *testing.T) {
@@ -486,5 +485,18 @@ func TestALockClosesEveryDialog(t *testing.T) {
 	d.s.CloseDialogs()
 	if a.Open() || b.Open() || d.overlays() != 0 || d.s.Suspended() || answered {
 		t.Errorf("after closing: a %v, b %v, %d overlays, keys suspended %v, answered %v", a.Open(), b.Open(), d.overlays(), d.s.Suspended(), answered)
+	}
+}
+
+func TestAnAsideThatComesLaterIsDrawn(t *testing.T) {
+	e := NewEntry("")
+	open(t, Fixed(300, 36, e))
+	e.SetAside("kg")
+	drawn := false
+	for _, o := range test.WidgetRenderer(e).Objects() {
+		drawn = drawn || o == e.ActionItem
+	}
+	if !drawn || e.ActionItem.Size().Width == 0 {
+		t.Errorf("drawn %v, size %v", drawn, e.ActionItem.Size())
 	}
 }
