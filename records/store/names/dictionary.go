@@ -111,9 +111,11 @@ type sketch struct {
 	key, bones, outline   uint32 // hashes
 	groups                uint32 // of variants, one bit each, shared
 	head, soundHead       uint32 // the first four letters
-	first, soundFirst     byte
 	length, soundLength   uint8
 }
+
+func (s *sketch) first() byte      { return byte(s.head >> 24) }
+func (s *sketch) soundFirst() byte { return byte(s.soundHead >> 24) }
 
 // headOf is a word's first four letters, the first highest.
 func headOf(w string) uint32 {
@@ -136,12 +138,9 @@ func headMask(n int) uint32 {
 }
 
 func newSketch(w, sound, key, bones string) sketch {
-	s := sketch{letters: letters(w), soundLetters: letters(sound), key: hash(key), bones: hash(bones), outline: hash(outline(sound)),
-		head: headOf(w), soundHead: headOf(sound), first: w[0], length: uint8(len(w)), soundLength: uint8(len(sound))}
-	if sound != "" {
-		s.soundFirst = sound[0]
-	}
-	return s
+	return sketch{letters: letters(w), soundLetters: letters(sound),
+		key: hash(key), bones: hash(bones), outline: hash(outline(sound)),
+		head: headOf(w), soundHead: headOf(sound), length: uint8(len(w)), soundLength: uint8(len(sound))}
 }
 
 // hash is FNV-1a; of the empty string 0, which no other string is taken for.
@@ -301,13 +300,7 @@ func newJudge(w string, how reading) *judge {
 func (j *judge) maybe(d *dictionary, t int) bool {
 	s := &d.sketches[t]
 	if s.key == j.sketch.key || s.groups&j.groups != 0 || s.bones == j.sketch.bones && s.bones != 0 ||
-		s.outline == j.outline && s.outline != 0 {
-		return true
-	}
-	if (s.head^j.head)&j.mask == 0 && strings.HasPrefix(d.word[t], j.word) {
-		return true
-	}
-	if (s.soundHead^j.beginsHead)&j.beginsMask == 0 && strings.HasPrefix(d.sound[t], j.begins) {
+		s.outline == j.outline && s.outline != 0 || j.starts(d, t) || j.soundStarts(d, t) {
 		return true
 	}
 	if j.typos == 0 {
@@ -315,7 +308,19 @@ func (j *judge) maybe(d *dictionary, t int) bool {
 	}
 	return j.near(s.letters, j.letters, s.length, j.length) ||
 		j.near(s.soundLetters, j.soundLetters, s.soundLength, j.soundLength) ||
-		j.how == typing && s.first == j.first && lettersApart(j.letters&^s.letters, 0) <= 1
+		j.how == typing && s.first() == j.first() && lettersApart(j.letters&^s.letters, 0) <= 1
+}
+
+// starts says whether what was typed begins word t. The heads settle it for
+// all but longer words.
+func (j *judge) starts(d *dictionary, t int) bool {
+	return (d.sketches[t].head^j.head)&j.mask == 0 && (len(j.word) <= 4 || strings.HasPrefix(d.word[t], j.word))
+}
+
+// soundStarts says whether the sound of what was typed begins that of word t.
+func (j *judge) soundStarts(d *dictionary, t int) bool {
+	return len(j.begins) >= 2 && (d.sketches[t].soundHead^j.beginsHead)&j.beginsMask == 0 &&
+		(len(j.begins) <= 4 || strings.HasPrefix(d.sound[t], j.begins))
 }
 
 // near says whether two words may be within the errors allowed.
@@ -323,17 +328,18 @@ func (j *judge) near(a, b uint32, la, lb uint8) bool {
 	return abs(int(la)-int(lb)) <= j.typos && lettersApart(a, b) <= 2*j.typos
 }
 
-// judge says what word t is to the typed one.
+// judge says what word t is to the typed one. The words' letters are read
+// only where their sketches agree.
 func (j *judge) judge(d *dictionary, t int) match {
-	w, sound := d.word[t], d.sound[t]
+	s := &d.sketches[t]
 	yes := func(worth uint8, k Kind) match { return match{uint32(t), worth, k} }
 	switch {
-	case w[0] == j.word[0] && strings.HasPrefix(w, j.word):
-		if len(w) == len(j.word) {
+	case j.starts(d, t):
+		if s.length == j.length {
 			return yes(worthExact, Exact)
 		}
 		return yes(worthPrefix, Prefix)
-	case d.key[t] == j.key && j.key != "":
+	case s.key == j.sketch.key && j.key != "" && d.key[t] == j.key:
 		return yes(worthSound, Sounds)
 	case j.how >= joined:
 		return match{}
@@ -342,18 +348,18 @@ func (j *judge) judge(d *dictionary, t int) match {
 	if kind == Variant {
 		return yes(worth, kind)
 	}
-	if len(j.begins) >= 2 && strings.HasPrefix(sound, j.begins) {
+	if j.soundStarts(d, t) {
 		return yes(worthSoundPrefix, Beginning)
 	}
 	if kind != NoMatch {
 		return yes(worth, kind)
 	}
-	if j.bones != "" && j.bones == d.bones[t] {
+	if j.bones != "" && s.bones == j.sketch.bones && j.bones == d.bones[t] {
 		return yes(worthSkeleton, Close)
 	}
 	worth = j.typo(d, t)
 	switch {
-	case worth < worthOutline && j.outline != 0 && j.outline == d.sketches[t].outline:
+	case worth < worthOutline && j.outline != 0 && j.outline == s.outline:
 		return yes(worthOutline, Close)
 	case worth == 0:
 		return match{}
@@ -384,7 +390,7 @@ func (j *judge) typo(d *dictionary, t int) uint8 {
 	}
 	w, sound, s := d.word[t], d.sound[t], &d.sketches[t]
 	limit := 1
-	if s.first == j.first || s.soundFirst == j.soundFirst {
+	if s.first() == j.first() || s.soundFirst() == j.soundFirst() {
 		limit = j.typos
 	}
 	best := uint8(0)
@@ -404,7 +410,7 @@ func (j *judge) typo(d *dictionary, t int) uint8 {
 			best = worthTwoTypos
 		}
 	}
-	if best > 0 || j.how != typing || len(j.word) < 5 || len(w) <= len(j.word) || s.first != j.first {
+	if best > 0 || j.how != typing || len(j.word) < 5 || len(w) <= len(j.word) || s.first() != j.first() {
 		return best
 	}
 	if lettersApart(j.letters&^s.letters, 0) <= 1 && beginningDistance(j.word, w, 1) <= 1 {

@@ -246,8 +246,14 @@ func (s *segment) nonEmpty(in []postings, f *fragment) []postings {
 	return out
 }
 
+// bestFirst sorts by score, and lists of one score as they lie in memory.
 func bestFirst(l []postings) {
-	slices.SortFunc(l, func(a, b postings) int { return cmp.Compare(b.score, a.score) })
+	slices.SortFunc(l, func(a, b postings) int {
+		if a.score != b.score {
+			return int(b.score) - int(a.score)
+		}
+		return cmp.Compare(a.list, b.list)
+	})
 }
 
 // rarest is the shortest of some lists of terms: all rows with a fragment
@@ -281,8 +287,8 @@ func (b *block) addTo(set *bitset, l postings) {
 // of a list, to look up a list, and to score a candidate.
 const (
 	costRow   = 1
-	costList  = 4
-	costScore = 60
+	costList  = 15
+	costScore = 80
 )
 
 // candidates finds the rows of a block that have all needed words. It begins
