@@ -354,6 +354,7 @@ func TestALinkInAParagraphIsFollowed(t *testing.T) {
 	if n != 1 {
 		t.Errorf("followed %d times", n)
 	}
+	_ = d
 }
 
 func TestALongTextIsCutWithDots(t *testing.T) {
