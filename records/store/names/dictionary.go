@@ -59,7 +59,7 @@ type match struct {
 type dictionary struct {
 	word, sound, key, bones []string
 	sketches                []sketch
-	sounds                  []uint32       // the key's hash alone, to go through quickly
+	sounds, heads           []uint32       // of the sketches, to go through quickly
 	groups                  [][]membership // of each word
 	byWord                  map[string]uint32
 	byRaw                   map[string][]uint32 // unfolded word → folded words
@@ -100,7 +100,7 @@ func (d *dictionary) add(w string) uint32 {
 		s.groups |= 1 << (m.group % 32)
 	}
 	d.sketches = append(d.sketches, s)
-	d.sounds = append(d.sounds, s.key)
+	d.sounds, d.heads = append(d.sounds, s.key), append(d.heads, s.head)
 	return t
 }
 
@@ -241,7 +241,10 @@ func (d *dictionary) match(w string, how reading) []match {
 	// Searches keep slices handed out before: appending to a clipped one copies.
 	found := c.matches[:len(c.matches):len(c.matches)]
 	for t := c.upTo; t < len(d.word); t++ {
-		if how == joined && d.sounds[t] != j.sketch.key || !j.maybe(d, t) {
+		if how >= joined && d.sounds[t] != j.sketch.key && (how == joined || (d.heads[t]^j.head)&j.mask != 0) {
+			continue
+		}
+		if !j.maybe(d, t) {
 			continue
 		}
 		if m := j.judge(d, t); m.kind != NoMatch {

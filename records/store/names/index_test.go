@@ -157,7 +157,7 @@ func everybody(x *Index, line string, limit int) []ID {
 		return []ID{}
 	}
 	all := run()
-	if len(all) < min(limit, enough) && p.forgive() {
+	if len(all) < p.enough(limit) && p.forgive() {
 		p.miss = true
 		limit -= len(all)
 		all = append(all, run()...)

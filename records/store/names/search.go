@@ -26,8 +26,14 @@ type Why struct {
 	Kind  Kind
 }
 
-// enough is how many full hits make those that lack a word unnecessary.
-const enough = 10
+// enough is how many full hits make those that lack a word unnecessary: of
+// five words that all fit, one is.
+func (p *plan) enough(limit int) int {
+	if len(p.need) >= 5 {
+		return 1
+	}
+	return min(limit, 10)
+}
 
 // Search answers a typed line: the best patients, at most limit of them. A
 // better match comes first; equal ones by their last event, the most recent
@@ -46,7 +52,7 @@ func (x *Index) Search(line string, today int32, limit int) []Hit {
 	}
 	defer x.release(p)
 	hits := x.run(p, limit)
-	if len(hits) >= min(limit, enough) || !p.forgive() {
+	if len(hits) >= p.enough(limit) || !p.forgive() {
 		return hits
 	}
 	p.miss = true
