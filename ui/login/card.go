@@ -31,14 +31,17 @@ type card struct {
 	left int // seconds to wait
 	gone bool
 	body fyne.CanvasObject
+	// grown is called when the card has become higher or lower.
+	grown func()
 }
 
 // newCard makes the card.
 func newCard(s *kit.Shell, m *names, label string) *card {
 	p := s.Printer()
 	c := &card{shell: s, pass: kit.NewPassword(), say: kit.NewPara(), label: label}
-	c.later = func(d time.Duration, fn func()) { time.AfterFunc(d, func() { fyne.Do(fn) }) }
+	c.later = s.Later
 	c.name = newNameField(m, p.T("login.name.hint"))
+	c.name.grown = c.resized
 	c.name.taken = func() { s.Window().Canvas().Focus(c.pass) }
 	c.pass.OnKey = func(ev *fyne.KeyEvent) bool {
 		if ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter {
@@ -130,7 +133,13 @@ func (c *card) tell(words string) {
 		c.say.Set(kit.Span{Text: kit.Message(kit.Alarm, words).Text(), Style: kit.Caption.In(theme.Danger)})
 		c.say.Show()
 	}
-	c.body.Refresh()
+	c.resized()
+}
+
+func (c *card) resized() {
+	if c.grown != nil {
+		c.grown()
+	}
 }
 
 // langMenu is the link that opens the choice of language.

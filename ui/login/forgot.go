@@ -45,7 +45,7 @@ func newForgotPage(g *place.Gate, s *stage) *forgotPage {
 		e.OnKey = enterDoes(func() { f.forward(i) })
 		f.lines, f.marks, f.frame = append(f.lines, e), append(f.marks, mark), append(f.frame, frame)
 		rows = append(rows, kit.HStack(10, kit.Fixed(58, 0, kit.NewText(g.T("login.sheet.line", i+1), kit.Aside)),
-			kit.Fixed(300, theme.FieldHeight, stack(e, frame)), mark))
+			kit.Fixed(272, theme.FieldHeight, stack(e, frame)), mark))
 	}
 	f.act = kit.NewButton(g.T("access.next"), "⏎", kit.Primary, f.open)
 	f.pict = screen(560, place.Dots(g.Door.Info.Centre, g.Door.Info.Desk), cardPad(kit.VStack(14,
@@ -108,7 +108,7 @@ func (f *forgotPage) mark() []lineState {
 			f.marks[i].Set("✓")
 			f.frame[i].Set(theme.Clear, theme.Clear, 0)
 		case lineWrong:
-			f.marks[i].SetStyle(kit.Strong.In(theme.Danger))
+			f.marks[i].SetStyle(kit.Caption.In(theme.Danger))
 			f.marks[i].Set("▲ " + p.T("login.sheet.wrong"))
 			f.frame[i].Set(theme.Clear, theme.Danger, 2)
 			wrong = strconv.Itoa(i + 1)
@@ -217,6 +217,7 @@ func newResetPage(g *place.Gate, s *stage, k *desk.Desk) *resetPage {
 		kit.VStack(6, access.Labelled(g.T("login.name"), r.name.entry), r.name.box), r.pair.Content(), r.say,
 		kit.HStack(12, kit.Spacer(), kit.NewButton(g.T("login.back"), g.T("kit.key.escape"), kit.Secondary, r.back), r.act))
 	r.pict = screen(560, place.Dots(k.Info.Centre, k.Info.Desk), cardPad(kit.VStack(14, parts...)))
+	r.name.grown = r.pict.Refresh
 	return r
 }
 

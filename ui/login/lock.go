@@ -40,6 +40,7 @@ func newLockPage(c *place.Context, unlocked func()) *lockPage {
 	if info.Demo {
 		l.pict = container.NewBorder(demoStrip(c.P()), nil, nil, nil, l.pict)
 	}
+	l.card.grown = l.pict.Refresh
 	return l
 }
 

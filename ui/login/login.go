@@ -67,6 +67,7 @@ func newLoginPage(g *place.Gate, s *stage) *loginPage {
 		l.pict = container.NewBorder(demoStrip(g.P()), nil, nil, nil, l.pict)
 		l.accounts(nil)
 	}
+	l.card.grown = l.pict.Refresh
 	return l
 }
 

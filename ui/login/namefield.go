@@ -21,8 +21,9 @@ type nameField struct {
 
 	// taken is called when a name has been chosen by Enter or a click.
 	taken func()
-	// touched is called when the name has changed.
-	touched func()
+	// grown is called when the list has become higher or lower.
+	grown func()
+	high  float32
 }
 
 func newNameField(m *names, placeholder string) *nameField {
@@ -32,9 +33,6 @@ func newNameField(m *names, placeholder string) *nameField {
 		m.typeIn(s)
 		f.from = 0
 		f.paint()
-		if f.touched != nil {
-			f.touched()
-		}
 	}
 	f.entry.OnFocus = func(on bool) {
 		f.focus = on
@@ -94,13 +92,25 @@ func (f *nameField) pick(p person) {
 	}
 }
 
-// paint shows the list while one is choosing.
+// paint shows the list while one is choosing, and has the page make room.
 func (f *nameField) paint() {
-	if !f.focus || f.m.chosen != "" || len(f.m.list) == 0 {
-		if f.box.Visible() {
-			f.box.Hide()
-			f.box.Refresh()
+	f.build()
+	high := float32(0)
+	if f.box.Visible() {
+		high = f.box.MinSize().Height
+	}
+	if high != f.high {
+		f.high = high
+		if f.grown != nil {
+			f.grown()
 		}
+	}
+	f.box.Refresh()
+}
+
+func (f *nameField) build() {
+	if !f.focus || f.m.chosen != "" || len(f.m.list) == 0 {
+		f.box.Hide()
 		return
 	}
 	rows := kit.NewFlush()
@@ -120,5 +130,4 @@ func (f *nameField) paint() {
 	}
 	f.box.Objects = []fyne.CanvasObject{kit.NewPanel(theme.Surface, theme.Line, theme.Radius), kit.Pad(rows, 1, 1, 1, 1)}
 	f.box.Show()
-	f.box.Refresh()
 }

@@ -107,6 +107,7 @@ func (r *restorePage) setNames(of *found) {
 		}
 	}
 	r.name = newNameField(m, r.g.T("login.name.hint"))
+	r.name.grown = func() { r.pict.Refresh() }
 	r.name.taken = func() { r.g.Shell.Window().Canvas().Focus(r.pass) }
 	r.slot.Objects = []fyne.CanvasObject{kit.VStack(6, access.Labelled(r.g.T("login.restore.who"), r.name.entry), r.name.box)}
 	r.slot.Refresh()
