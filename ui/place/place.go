@@ -32,6 +32,8 @@ const (
 	Patients Name = "patients" // search, and the latest patients
 	Register Name = "register" // a new identity, or an old one corrected
 	Record   Name = "record"   // a patient's chart
+	Labour   Name = "labour" // a labour under way: Document, or the patient's open one, or an admission
+	Birth    Name = "birth"  // the delivery and its children: Document is the labour
 	Exchange Name = "exchange"
 	Settings Name = "settings"
 )
@@ -72,6 +74,8 @@ type Context struct {
 	Back func()
 	// Lock hides everything until somebody logs in again.
 	Lock func()
+	// Touch tells that somebody is working, so that the window does not lock.
+	Touch func()
 	// Restyle applies the language, theme and scale of Desk.Info anew.
 	Restyle func()
 	// Open shows a file (a PDF) with the system's program.
