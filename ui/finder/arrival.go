@@ -137,3 +137,18 @@ func (a *arrival) save(ctx context.Context, st *store.Store, author store.Author
 func (a *arrival) title(p text.Printer) string {
 	return place.Dots(p.T("finder.queue"), a.who.Name)
 }
+
+func (a *arrival) saveKey() string {
+	if a.waiting() {
+		return "finder.save_arrival"
+	}
+	return "finder.queue"
+}
+
+// savedKey says what has been done.
+func (a *arrival) savedKey() string {
+	if a.visit.Left != "" {
+		return "finder.unqueued"
+	}
+	return "finder.queued"
+}

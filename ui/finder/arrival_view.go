@@ -67,7 +67,7 @@ func showArrival(t *task, a *arrival, done func(saved bool)) {
 			}
 			t.dialog = nil
 			d.Close()
-			c.Shell.Toast(kit.Good, p.T("finder.queued", a.who.Name))
+			c.Shell.Toast(kit.Good, p.T(a.savedKey(), a.who.Name))
 			done(true)
 		})
 	}
@@ -85,9 +85,9 @@ func showArrival(t *task, a *arrival, done func(saved bool)) {
 	}
 	body := container.NewBorder(nil, kit.Pad(kit.HStack(12, hint, kit.Spacer(),
 		kit.NewButton(p.T("kit.cancel"), p.T("kit.key.escape"), kit.Secondary, cancel),
-		kit.NewButton(p.T("finder.queue"), kit.ParseKey("Ctrl+Return").Hint(p), kit.Primary, save)), 10, 0, 0, 0), nil, nil, v)
+		kit.NewButton(p.T(a.saveKey()), kit.ParseKey("Ctrl+Return").Hint(p), kit.Primary, save)), 10, 0, 0, 0), nil, nil, v)
 	d = c.Shell.Custom(a.title(p), kit.Fixed(arrivalWidth, arrivalHeight, body), nil, nil, cancel)
-	d.Keys().Bind("Ctrl+Return", p.T("finder.queue"), save)
+	d.Keys().Bind("Ctrl+Return", p.T(a.saveKey()), save)
 	t.dialog = d
 	t.flush = a.form.Flush
 	v.FocusFirstEmpty()

@@ -261,18 +261,15 @@ func (g *registering) card(i int, d double) fyne.CanvasObject {
 	}
 	var spans []kit.Span
 	for n, w := range d.words {
-		sign, role := "=\u00a0", theme.Text
-		switch w.is {
-		case names.Near:
-			sign, role = "≈\u00a0", theme.Text
-		case names.Differs:
-			sign, role = "≠\u00a0", theme.Muted
+		role := theme.Text
+		if w.is == names.Differs {
+			role = theme.Muted
 		}
 		sep := " · "
 		if n == len(d.words)-1 {
 			sep = ""
 		}
-		spans = append(spans, kit.Span{Text: sign + w.words + sep, Style: kit.Caption.In(role)})
+		spans = append(spans, kit.Span{Text: w.words + sep, Style: kit.Caption.In(role)})
 	}
 	lines = append(lines, kit.NewPara(spans...))
 	return kit.NewTap(kit.CardIn(border, kit.VStack(3, lines...)), func() { g.open(i) })
@@ -331,8 +328,9 @@ func (g *registering) cancel() {
 		return
 	}
 	p := g.ctx.P()
-	g.ctx.Shell.Confirm(kit.Question{Title: p.T("finder.cancel.title"), Words: p.T("finder.cancel.words"), Yes: p.T("finder.cancel.yes"), No: p.T("finder.cancel.no")},
-		func() { g.drop(g.ctx.Back) }, nil)
+	g.task.flush = g.form.Flush
+	g.task.dialog = g.ctx.Shell.Confirm(kit.Question{Title: p.T("finder.cancel.title"), Words: p.T("finder.cancel.words"), Yes: p.T("finder.cancel.yes"), No: p.T("finder.cancel.no")},
+		func() { g.task.dialog = nil; g.drop(g.ctx.Back) }, func() { g.task.dialog = nil })
 }
 
 // askSame asks once whether a strong double is the same person: Enter opens
@@ -460,4 +458,9 @@ func (g *registering) saved(id journal.DocumentID, queue bool) {
 		}
 		g.leaveFor(next)
 	})
+}
+
+// pending tells that doubles are still to be looked for.
+func (g *registering) pending() bool {
+	return !g.gone && g.n != nil && (g.asking || g.timer != nil)
 }

@@ -1,6 +1,8 @@
 package home
 
 import (
+	"strconv"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -11,8 +13,12 @@ import (
 	"carnet/ui/theme"
 )
 
-// queueRow is the height of a line of the queue.
-const queueRow float32 = 37
+// queueRow is the height of a line of the queue; where there is little room,
+// the name stands over the rest and a line is as high as narrowRow.
+const queueRow, narrowRow float32 = 37, 50
+
+// narrowBelow is the width of the table below which that is so.
+const narrowBelow float32 = 620
 
 // queueList is the table of who waits. One Tab reaches it; ↑ and ↓ walk, Enter
 // opens. It makes its rows anew only when the queue has changed; while time
@@ -29,6 +35,15 @@ type queueList struct {
 	open   func(i int)
 
 	focused bool
+	narrow  bool
+}
+
+// rowHeight is that of the lines now.
+func (q *queueList) rowHeight() float32 {
+	if q.narrow {
+		return narrowRow
+	}
+	return queueRow
 }
 
 var (
@@ -60,6 +75,7 @@ func (q *queueList) set(lines []line) {
 			at = i
 		}
 		r := newWaitRow(l, func() { q.mark(i); q.open(i) })
+		r.narrow = q.narrow
 		q.rows = append(q.rows, r)
 		q.box.Objects = append(q.box.Objects, r)
 	}
@@ -87,15 +103,16 @@ func (q *queueList) mark(at int) {
 		return
 	}
 	q.rows[at].choose(q.focused)
-	top, room := float32(at)*queueRow, q.scroll.Size().Height
+	height := q.rowHeight()
+	top, room := float32(at)*height, q.scroll.Size().Height
 	off := q.scroll.Offset.Y
 	switch {
 	case room <= 0:
 		return
 	case top < off:
 		off = top
-	case top+queueRow > off+room:
-		off = top + queueRow - room
+	case top+height > off+room:
+		off = top + height - room
 	default:
 		return
 	}
@@ -159,8 +176,14 @@ func (r *queueRenderer) Objects() []fyne.CanvasObject {
 func (r *queueRenderer) MinSize() fyne.Size { return fyne.NewSize(300, 2*queueRow) }
 
 func (r *queueRenderer) Layout(s fyne.Size) {
-	n := float32(max(len(r.q.rows), 1))
-	h := min(s.Height, (n+1)*queueRow+2)
+	if narrow := s.Width < narrowBelow; narrow != r.q.narrow {
+		r.q.narrow = narrow
+		for _, row := range r.q.rows {
+			row.narrow = narrow
+		}
+		r.q.box.Refresh()
+	}
+	h := min(s.Height, queueRow+float32(max(len(r.q.rows), 1))*r.q.rowHeight()+2)
 	r.q.frame.Resize(fyne.NewSize(s.Width, h))
 	at := columnsOf(s.Width)
 	for i, c := range r.q.head {
@@ -186,21 +209,22 @@ func (r *queueRenderer) Refresh() {
 
 // columnsOf gives where the columns begin, and the right edge.
 func columnsOf(width float32) [5]float32 {
-	const wait float32 = 76
+	const wait float32 = 70
 	room := max(width-wait-22, 0)
-	return [5]float32{11, 11 + wait, 11 + wait + room*0.47, 11 + wait + room*0.73, width - 1}
+	return [5]float32{11, 11 + wait, 11 + wait + room*0.5, 11 + wait + room*0.73, width - 1}
 }
 
 // waitRow is one patient.
 type waitRow struct {
 	widget.BaseWidget
-	line              line
-	tap               func()
-	ground, rule      *kit.Panel
-	wait, name        *kit.Text
-	who, reason       *kit.Text
-	signs             *fyne.Container
-	hovered, isChosen bool
+	line         line
+	tap          func()
+	ground, rule *kit.Panel
+	wait, name   *kit.Text
+	who, reason  *kit.Text
+	signs        []fyne.CanvasObject
+	more         *kit.Text
+	narrow       bool
 }
 
 var _ fyne.Tappable = (*waitRow)(nil)
@@ -209,27 +233,20 @@ func newWaitRow(l line, tap func()) *waitRow {
 	r := &waitRow{
 		line: l, tap: tap, ground: kit.NewPanel(theme.Clear, theme.Clear, theme.Radius), rule: kit.NewPanel(theme.Line, theme.Clear, 0),
 		wait: kit.NewText(l.wait, kit.Plain).Cut(), name: kit.NewText(l.name, kit.Strong).Cut(),
-		who: kit.NewText(" · "+l.who, kit.Plain).Cut(), reason: kit.NewText(l.reason, kit.Plain).Cut(),
+		who: kit.NewText("", kit.Plain).Cut(), reason: kit.NewText(l.reason, kit.Plain).Cut(),
 	}
-	if l.who == "" {
-		r.who.Set("")
-	}
-	r.signs = kit.HStack(6, signTags(l)...)
+	r.signs, r.more = signTags(l), kit.NewText("", kit.Caption)
 	r.ExtendBaseWidget(r)
 	return r
 }
 
-// signTags are the tags of a line: urgent first, then the gravest signs; three
-// in all, the rest is in the chart.
+// signTags are the tags of a line: urgent first, then the gravest signs.
 func signTags(l line) []fyne.CanvasObject {
 	var out []fyne.CanvasObject
 	if l.urgent != "" {
 		out = append(out, kit.Tag(kit.Alarm, l.urgent))
 	}
 	for _, s := range l.signs {
-		if len(out) == 3 {
-			break
-		}
 		tone := kit.Warning
 		if s.Level == form.Danger {
 			tone = kit.Alarm
@@ -259,31 +276,81 @@ func (x *waitRowRenderer) Destroy() {}
 
 func (x *waitRowRenderer) Objects() []fyne.CanvasObject {
 	r := x.r
-	return []fyne.CanvasObject{r.rule, r.ground, r.wait, r.name, r.who, r.reason, r.signs}
+	return append([]fyne.CanvasObject{r.rule, r.ground, r.wait, r.name, r.who, r.reason, r.more}, r.signs...)
 }
 
-func (x *waitRowRenderer) MinSize() fyne.Size { return fyne.NewSize(280, queueRow) }
+func (x *waitRowRenderer) MinSize() fyne.Size {
+	if x.r.narrow {
+		return fyne.NewSize(280, narrowRow)
+	}
+	return fyne.NewSize(280, queueRow)
+}
 
 func (x *waitRowRenderer) Layout(s fyne.Size) {
 	r, at := x.r, columnsOf(s.Width)
 	r.rule.Resize(fyne.NewSize(s.Width, 1))
 	r.ground.Move(fyne.NewPos(2, 2))
 	r.ground.Resize(fyne.NewSize(s.Width-4, s.Height-3))
-	put := func(t *kit.Text, from, width float32) {
+	put := func(t *kit.Text, from, middle, width float32) {
+		if width < 20 {
+			t.Hide()
+			return
+		}
 		h := t.MinSize().Height
-		t.Move(fyne.NewPos(from, (s.Height-h)/2))
-		t.Resize(fyne.NewSize(max(width, 0), h))
+		t.Move(fyne.NewPos(from, middle-h/2))
+		t.Resize(fyne.NewSize(width, h))
+		t.Show()
 	}
-	put(r.wait, at[0], at[1]-at[0]-8)
-	// The name keeps its room; sex, age and place are cut first.
+	mid := s.Height / 2
+	put(r.wait, at[0], mid, at[1]-at[0]-8)
+	put(r.reason, at[2], mid, at[3]-at[2]-10)
 	room := at[2] - at[1] - 10
-	own := min(fyne.MeasureText(r.line.name, theme.Body, fyne.TextStyle{Bold: true}).Width+1, room)
-	put(r.name, at[1], own)
-	put(r.who, at[1]+own, room-own)
-	put(r.reason, at[2], at[3]-at[2]-10)
-	m := r.signs.MinSize()
-	r.signs.Move(fyne.NewPos(at[3], (s.Height-m.Height)/2))
-	r.signs.Resize(fyne.NewSize(min(m.Width, max(at[4]-at[3]-6, 0)), m.Height))
+	if r.narrow {
+		r.who.Set(r.line.who)
+		r.who.SetStyle(kit.Caption)
+		put(r.name, at[1], mid-9, room)
+		put(r.who, at[1], mid+12, room)
+	} else {
+		// The name keeps its room; sex, age and place are cut first.
+		if r.line.who != "" {
+			r.who.Set(" · " + r.line.who)
+		}
+		r.who.SetStyle(kit.Plain)
+		own := min(fyne.MeasureText(r.line.name, theme.Body, fyne.TextStyle{Bold: true}).Width+1, room)
+		put(r.name, at[1], mid, own)
+		put(r.who, at[1]+own, mid, room-own)
+	}
+	x.placeSigns(at[3], at[4]-6, s.Height)
+}
+
+// placeSigns shows the tags that fit, and how many do not.
+func (x *waitRowRenderer) placeSigns(from, to, height float32) {
+	const plus float32 = 26 // room for "+2"
+	hidden, at := 0, from
+	for i, o := range x.r.signs {
+		m := o.MinSize()
+		end := to
+		if i < len(x.r.signs)-1 {
+			end -= plus
+		}
+		if hidden > 0 || i > 0 && at+m.Width > end {
+			hidden++
+			o.Hide()
+			continue
+		}
+		o.Show()
+		o.Move(fyne.NewPos(at, (height-m.Height)/2))
+		o.Resize(fyne.NewSize(min(m.Width, max(end-at, 0)), m.Height))
+		at += m.Width + 5
+	}
+	words := ""
+	if hidden > 0 {
+		words = "+" + strconv.Itoa(hidden)
+	}
+	x.r.more.Set(words)
+	m := x.r.more.MinSize()
+	x.r.more.Move(fyne.NewPos(at, (height-m.Height)/2))
+	x.r.more.Resize(m)
 }
 
 func (x *waitRowRenderer) Refresh() { x.Layout(x.r.Size()) }

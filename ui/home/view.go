@@ -2,12 +2,13 @@ package home
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"carnet/assets/icons"
 	"carnet/records"
 	"carnet/records/journal"
 	"carnet/records/store"
@@ -57,7 +58,7 @@ func (v *view) build() {
 	c := v.ctx
 	v.title = kit.NewText("", kit.Strong)
 	v.right = kit.VStack(6)
-	right := container.NewVScroll(kit.Pad(v.right, 12, 20, 12, 6))
+	right := container.NewVScroll(kit.Pad(v.right, 10, 20, 12, 6))
 	if !v.b.may.queues() {
 		v.content = right
 		return
@@ -70,7 +71,7 @@ func (v *view) build() {
 	if v.b.may.register {
 		head = append(head, kit.NewButton(c.T("home.new"), "Ctrl N", kit.Link, v.search))
 	}
-	left := kit.Pad(kit.Edges(kit.Pad(kit.HStack(14, head...), 6, 0, 8, 0), nil, nil, nil, v.queue), 6, 6, 12, 20)
+	left := kit.Pad(kit.Edges(kit.Fixed(0, 34, kit.HStack(14, head...)), nil, nil, nil, v.queue), 6, 6, 12, 20)
 	v.content = kit.Columns(0, []float32{0.6, 0.4}, left, right)
 }
 
@@ -192,7 +193,7 @@ func (v *view) paint() {
 	}
 	v.cards, v.right.Objects = nil, nil
 	for _, g := range groups(p, &v.b, v.who, now) {
-		v.right.Add(kit.Pad(kit.NewText(g.title, kit.Strong), 6, 0, 0, 0))
+		v.right.Add(kit.Fixed(0, 26, kit.HStack(0, kit.NewText(g.title, kit.Strong))))
 		if len(g.cards) == 0 {
 			v.right.Add(kit.Pad(kit.Words(g.empty, kit.Caption), 0, 0, 4, 0))
 		}
@@ -301,10 +302,31 @@ func (v *view) confirmClock() {
 	}, nil)
 }
 
-// recalls lists who did not come back, by village.
+// recalls lists who did not come back, by village, with the phone.
 func (v *view) recalls() {
-	p := v.ctx.P()
 	list := byVillage(v.b.overdue)
+	phones := make([]string, len(list))
+	v.ctx.Load(func(ctx context.Context) error {
+		for i, o := range list {
+			h, err := v.ctx.Store().Hit(ctx, o.Patient)
+			if errors.Is(err, sql.ErrNoRows) {
+				continue // entered in error meanwhile
+			}
+			if err != nil {
+				return err
+			}
+			phones[i] = h.Phone
+		}
+		return nil
+	}, func() {
+		if !v.gone {
+			v.showRecalls(list, phones)
+		}
+	})
+}
+
+func (v *view) showRecalls(list []store.Overdue, phones []string) {
+	p := v.ctx.P()
 	rows := make([][]fyne.CanvasObject, len(list))
 	village := ""
 	for i, o := range list {
@@ -313,22 +335,25 @@ func (v *view) recalls() {
 			shown = ""
 		}
 		village = o.Village
-		rows[i] = []fyne.CanvasObject{kit.CellIn(shown, kit.Strong), kit.Cell(o.Name), kit.Cell(reasonOf(p, o)), kit.Cell(place.Day(o.Due)), kit.Cell(p.T("home.late", v.b.day.Sub(o.Due)))}
+		rows[i] = []fyne.CanvasObject{kit.CellIn(shown, kit.Strong), kit.Cell(o.Name), kit.Cell(phones[i]), kit.Cell(reasonOf(p, o)), kit.Cell(place.Day(o.Due)), kit.Cell(p.T("home.late", v.b.day.Sub(o.Due)))}
 	}
 	var d *kit.Dialog
 	closing := func() { d.Close(); v.dialog = nil }
-	table := kit.NewTable([]float32{3, 4, 3, 2, 2}, []string{p.T("home.col.village"), p.T("home.col.patient"), p.T("home.col.reason"), p.T("home.col.due"), p.T("home.col.late")}, p.T("home.overdue.none"), func(i int) {
+	head := []string{p.T("home.col.village"), p.T("home.col.patient"), p.T("home.col.phone"), p.T("home.col.reason"), p.T("home.col.due"), p.T("home.col.late")}
+	table := kit.NewTable([]float32{3, 4, 2.4, 2.6, 2.2, 1.4}, head, p.T("home.overdue.none"), func(i int) {
 		closing()
 		if v.b.may.read {
 			v.ctx.Go(place.Route{To: place.Record, Patient: list[i].Patient})
+			return
 		}
+		v.ctx.Go(place.Route{To: place.Patients, Query: list[i].Name})
 	})
 	table.SetRows(rows)
 	scroll := container.NewVScroll(table)
 	table.OnWalk = func(i int) { follow(scroll, table, i, len(list)) }
-	closeButton := kit.NewButton(p.T("kit.keys.close"), p.T("kit.key.escape"), kit.Secondary, closing).WithIcon(icons.Cross)
+	closeButton := kit.NewButton(p.T("kit.keys.close"), p.T("kit.key.escape"), kit.Secondary, closing)
 	body := container.NewBorder(nil, kit.Pad(kit.HStack(0, kit.Spacer(), closeButton), 12, 0, 0, 0), nil, nil, scroll)
-	d = v.ctx.Shell.Custom(p.T("home.overdue", len(list)), kit.Fixed(880, 480, body), table, nil, closing)
+	d = v.ctx.Shell.Custom(p.T("home.overdue", len(list)), kit.Fixed(920, 480, body), table, nil, closing)
 	v.dialog = d
 }
 
