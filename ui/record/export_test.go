@@ -70,7 +70,7 @@ func LookAt(p place.Place) Look {
 	switch v := c.pane.(type) {
 	case *writer:
 		out.Pane, out.Saved = "writer", v.words.Text()
-		if v.finds.Visible() {
+		if v.finds.box.Visible() {
 			for _, r := range v.finds.list {
 				out.Findings = append(out.Findings, r.Words)
 			}

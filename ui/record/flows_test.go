@@ -20,7 +20,7 @@ import (
 	"carnet/ui/record"
 )
 
-func consultation() *records.Consultation {
+func fever() *records.Consultation {
 	return &records.Consultation{
 		Date: today, Reason: "Fièvre", Vitals: records.Vitals{Temperature: of(39.4), Weight: of(62.0)},
 		Diagnoses: []records.Diagnosis{{Label: "Paludisme simple", Certainty: records.Certain}}, Outcome: records.Home,
@@ -164,7 +164,7 @@ func TestAChartOpenedBySearchAnswersTheArrival(t *testing.T) {
 
 func TestAnAmendmentAsksForItsReason(t *testing.T) {
 	w := newWorld(t)
-	id := w.signed(w.doctor, consultation())
+	id := w.signed(w.doctor, fever())
 	w.open(w.doctor, place.Route{Document: id})
 	w.press(fyne.KeyF2)
 	if look := w.look(); look.Pane != "writer" {
@@ -268,7 +268,7 @@ func TestAnInternWithoutSupervisorChoosesOne(t *testing.T) {
 
 func TestARetractionKeepsTheWordsAndSaysWhy(t *testing.T) {
 	w := newWorld(t)
-	id := w.signed(w.doctor, consultation())
+	id := w.signed(w.doctor, fever())
 	w.open(w.doctor, place.Route{Document: id})
 	w.ctrl(fyne.KeyD)
 	w.keys("autre patiente")
@@ -287,12 +287,12 @@ func TestARetractionKeepsTheWordsAndSaysWhy(t *testing.T) {
 
 func TestTwoValuesAreShownUntilSomebodyDecides(t *testing.T) {
 	w := newWorld(t)
-	id := w.signed(w.doctor, consultation())
+	id := w.signed(w.doctor, fever())
 	d, err := w.k.Store.Document(context.Background(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
-	one, two := consultation(), consultation()
+	one, two := fever(), fever()
 	one.Tests.HIV, two.Tests.HIV = records.Negative, records.Positive
 	for _, c := range []*records.Consultation{one, two} {
 		w.write(w.doctor, store.Change{Op: journal.OpSign, Document: id, Content: c, Bases: d.Heads, Reason: "résultat"})
@@ -328,7 +328,7 @@ func TestTwoValuesAreShownUntilSomebodyDecides(t *testing.T) {
 
 func TestTheHIVResultIsForFewEyes(t *testing.T) {
 	w := newWorld(t)
-	c := consultation()
+	c := fever()
 	c.Tests.HIV = records.Positive
 	id := w.signed(w.doctor, c)
 	if got := w.open(w.doctor, place.Route{Document: id}).Values["Test VIH"]; got != "positif" {
@@ -353,7 +353,7 @@ func TestTheHIVResultIsForFewEyes(t *testing.T) {
 
 func TestPapersAreMadeAndDoNotStay(t *testing.T) {
 	w := newWorld(t)
-	id := w.signed(w.doctor, consultation())
+	id := w.signed(w.doctor, fever())
 	w.open(w.doctor, place.Route{Document: id})
 	w.press(fyne.KeyF9)
 	w.ctrl(fyne.KeyP)
@@ -400,7 +400,7 @@ func TestReadingAChartIsLogged(t *testing.T) {
 
 func TestReceptionDoesNotReadCharts(t *testing.T) {
 	w := newWorld(t)
-	w.signed(w.doctor, consultation())
+	w.signed(w.doctor, fever())
 	desk := w.hire(records.Staff{Given: "Awa", Family: "Diarra", Role: records.Reception})
 	look := w.open(desk, place.Route{})
 	if look.Pane != "message" || len(look.Lines) != 0 || len(look.Tags) != 0 || look.Name == "" {
@@ -415,7 +415,7 @@ func TestReceptionDoesNotReadCharts(t *testing.T) {
 func TestTheTimelineIsWalkedByKeys(t *testing.T) {
 	w := newWorld(t)
 	for i := range 4 {
-		c := consultation()
+		c := fever()
 		c.Date = today.AddDays(-10 * i)
 		c.Reason = "visite " + string(rune('A'+i))
 		w.signed(w.doctor, c)
@@ -487,7 +487,7 @@ func TestASignatureThatFailsLosesNothing(t *testing.T) {
 
 func TestADraftIsADocumentWithSomethingMore(t *testing.T) {
 	for _, typed := range []map[string]string{nil, {"consultation.vitals.systolic": "14"}} {
-		c := consultation()
+		c := fever()
 		b, err := record.PackDraft(c, typed)
 		if err != nil || !json.Valid(b) {
 			t.Fatalf("%v %s", err, b)

@@ -211,7 +211,7 @@ func (b *rowsBody) window() {
 	for n, r := range b.rows {
 		i := from + n
 		r.write(&t.lines[i], i == t.shown, t.focused && i == t.at)
-		put(r.Container, listPad, t.tops[i], timelineWidth-2*listPad, t.tops[i+1]-t.tops[i]-rowGap)
+		put(r.box, listPad, t.tops[i], timelineWidth-2*listPad, t.tops[i+1]-t.tops[i]-rowGap)
 	}
 	if b.empty == nil {
 		b.empty = kit.Words(t.none, kit.Caption)
@@ -253,7 +253,7 @@ func (r *rowsRenderer) MinSize() fyne.Size {
 func (r *rowsRenderer) Objects() []fyne.CanvasObject {
 	out := make([]fyne.CanvasObject, 0, len(r.b.rows)+1)
 	for _, x := range r.b.rows {
-		out = append(out, x.Container)
+		out = append(out, x.box)
 	}
 	if r.b.empty != nil {
 		out = append(out, r.b.empty)
@@ -264,7 +264,7 @@ func (r *rowsRenderer) Refresh() { canvas.Refresh(r.b) }
 
 // row draws one line; it is used again for another one as one scrolls.
 type row struct {
-	*fyne.Container
+	box                  *fyne.Container
 	ground               *kit.Panel
 	title, under, detail *kit.Text
 	mark                 *kit.Text
@@ -278,7 +278,7 @@ func newRow() *row {
 		detail: kit.NewText("", kit.Caption).Cut(), mark: kit.NewText("", kit.Caption).Cut(),
 		strike: canvas.NewLine(theme.Color(theme.Muted)),
 	}
-	r.Container = container.NewWithoutLayout(r.ground, r.title, r.under, r.detail, r.mark, r.strike)
+	r.box = container.NewWithoutLayout(r.ground, r.title, r.under, r.detail, r.mark, r.strike)
 	return r
 }
 

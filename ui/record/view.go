@@ -23,12 +23,12 @@ type screen struct {
 
 func newScreen(head *bannerView, list fyne.CanvasObject) (*screen, *fyne.Container) {
 	s := &screen{head: head, list: list, line: kit.VLine(), body: container.NewStack(), under: kit.HLine()}
-	return s, container.New(s, head, s.under, list, s.line, s.body)
+	return s, container.New(s, head.box, s.under, list, s.line, s.body)
 }
 
 func (s *screen) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	h := s.head.heightFor(size.Width)
-	put(s.head, 0, 0, size.Width, h)
+	put(s.head.box, 0, 0, size.Width, h)
 	put(s.under, 0, h, size.Width, 1)
 	h++
 	rest := max(size.Height-h, 0)
@@ -42,7 +42,7 @@ func (s *screen) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(60
 // bannerView draws the banner: the name and the facts on one line, what must
 // be seen below, on as many lines as it takes.
 type bannerView struct {
-	*fyne.Container
+	box *fyne.Container
 	lay *bannerLayout
 }
 
@@ -81,8 +81,8 @@ func (v *bannerView) set(b banner, act func()) {
 		}
 		v.lay.tags = append(v.lay.tags, o)
 	}
-	v.Objects = append([]fyne.CanvasObject{v.lay.ground, v.lay.name, v.lay.facts}, v.lay.tags...)
-	v.Refresh()
+	v.box.Objects = append([]fyne.CanvasObject{v.lay.ground, v.lay.name, v.lay.facts}, v.lay.tags...)
+	v.box.Refresh()
 }
 
 func startsWith(s string, r rune) bool {

@@ -89,7 +89,7 @@ func (w *writer) draw() {
 	if w.sheet.Panel != nil {
 		right = w.sheet.Panel()
 	}
-	bottom := kit.NewFlush(w.finds.Container, footer(w.words, sign))
+	bottom := kit.NewFlush(w.finds.box, footer(w.words, sign))
 	w.o = container.NewStack(kit.NewPanel(theme.Background, theme.Clear, 0),
 		kit.Edges(head, bottom, nil, right, kit.Pad(w.view, 4, 10, 0, 22)))
 }
@@ -313,7 +313,7 @@ func (w *writer) goTo(r Remark) {
 
 // findings are the remarks over the footer.
 type findings struct {
-	*fyne.Container
+	box  *fyne.Container
 	p    printer
 	go_  func(Remark)
 	list []Remark
@@ -325,8 +325,8 @@ type printer interface {
 }
 
 func newFindings(p printer, goTo func(Remark)) *findings {
-	f := &findings{Container: container.NewStack(), p: p, go_: goTo}
-	f.Hide()
+	f := &findings{box: container.NewStack(), p: p, go_: goTo}
+	f.box.Hide()
 	return f
 }
 
@@ -338,9 +338,9 @@ func (f *findings) show(list []Remark, hint string) {
 
 func (f *findings) paint(list []Remark, hint string) {
 	if len(list) == 0 {
-		f.Hide()
-		f.Objects = nil
-		f.Refresh()
+		f.box.Hide()
+		f.box.Objects = nil
+		f.box.Refresh()
 		return
 	}
 	tone := kit.Warning
@@ -365,9 +365,9 @@ func (f *findings) paint(list []Remark, hint string) {
 		spans = append(spans, kit.Span{Text: "   " + hint, Style: kit.Caption})
 	}
 	_, bg := tone.Roles()
-	f.Objects = []fyne.CanvasObject{kit.NewFlush(kit.HLine(), container.NewStack(kit.NewPanel(bg, theme.Clear, 0), kit.Pad(kit.NewPara(spans...), 8, 22, 8, 22)))}
-	f.Show()
-	f.Refresh()
+	f.box.Objects = []fyne.CanvasObject{kit.NewFlush(kit.HLine(), container.NewStack(kit.NewPanel(bg, theme.Clear, 0), kit.Pad(kit.NewPara(spans...), 8, 22, 8, 22)))}
+	f.box.Show()
+	f.box.Refresh()
 }
 
 // dim leaves those remarks that still stand.
