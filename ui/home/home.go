@@ -34,6 +34,7 @@ type board struct {
 	countersign []store.Listed
 	notes       []note
 	overdue     []store.Overdue
+	overdueMore bool // there are more than were read
 	conflicts   []quarrel
 	disputed    int // documents with a conflict, those not shown included
 	waits       int // revisions in quarantine
@@ -101,9 +102,11 @@ func load(ctx context.Context, k *desk.Desk) (board, error) {
 		}
 	}
 	if b.may.recalls() {
-		if b.overdue, err = s.Overdue(ctx, b.day.AddDays(-overdueDays), b.day, overdueMost); err != nil {
+		missed, err := s.Overdue(ctx, b.day.AddDays(-overdueDays), b.day, overdueMost)
+		if err != nil {
 			return b, err
 		}
+		b.overdue, b.overdueMore = onePerPerson(missed), len(missed) == overdueMost
 	}
 	if b.may.settle {
 		if err := b.loadQuarrels(ctx, s); err != nil {
@@ -114,6 +117,19 @@ func load(ctx context.Context, k *desk.Desk) (board, error) {
 		return b, b.loadExchange(ctx, s)
 	}
 	return b, nil
+}
+
+// onePerPerson keeps the first missed appointment of each: one call is enough.
+func onePerPerson(list []store.Overdue) []store.Overdue {
+	seen := map[journal.DocumentID]bool{}
+	var out []store.Overdue
+	for _, o := range list {
+		if !seen[o.Patient] {
+			seen[o.Patient] = true
+			out = append(out, o)
+		}
+	}
+	return out
 }
 
 // loadNotes reads what waits for a signature, and one's own drafts of notes.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -30,9 +31,9 @@ type view struct {
 	cards  []card // by letter
 	busy   bool   // a load is under way
 	again  bool   // and another one is wanted
-	loaded int    // how many have ended
-	shown  bool
 	dialog *kit.Dialog
+
+	asked, ended atomic.Int64 // loads; a test waits until both are the same
 
 	content fyne.CanvasObject
 	title   *kit.Text
@@ -161,13 +162,14 @@ func (v *view) load() {
 		return
 	}
 	v.busy = true
+	v.asked.Add(1)
 	var b board
 	v.ctx.Beside(func(ctx context.Context) (err error) {
 		b, err = load(ctx, v.ctx.Desk)
 		return err
 	}, func(err error) {
+		defer v.ended.Add(1)
 		v.busy = false
-		v.loaded++
 		if v.gone {
 			return
 		}
@@ -205,7 +207,6 @@ func (v *view) paint() {
 		}
 	}
 	v.right.Refresh()
-	v.shown = true
 }
 
 // who says who somebody is; an intern is named as one.

@@ -118,7 +118,7 @@ func groups(p text.Printer, b *board, name staffName, now time.Time) []group {
 		out = append(out, g.short())
 	}
 	if b.may.recalls() {
-		out = append(out, overdueGroup(p, b.overdue))
+		out = append(out, overdueGroup(p, b.overdue, b.overdueMore))
 	}
 	if b.may.settle || b.may.exchange {
 		out = append(out, settleGroup(p, b, now))
@@ -167,9 +167,9 @@ func noteCard(p text.Printer, n note, now time.Time) card {
 }
 
 // overdueGroup counts who did not come back, by what for.
-func overdueGroup(p text.Printer, list []store.Overdue) group {
+func overdueGroup(p text.Printer, list []store.Overdue, more bool) group {
 	title := p.T("home.overdue", len(list))
-	if len(list) == overdueMost {
+	if more {
 		title = p.T("home.overdue_most", len(list))
 	}
 	g := group{title: title, empty: p.T("home.overdue.none")}
