@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -39,12 +40,13 @@ func raise(ctx context.Context, out string, say func(string, ...any)) (*stage, e
 	if err := w.Close(); err != nil {
 		return nil, err
 	}
-	line := make([]byte, 16)
-	n, err := r.Read(line)
+	// To the end of the line: Xvfb writes it in pieces, and dies of a pipe
+	// that is closed between them.
+	line, err := bufio.NewReader(r).ReadString('\n')
 	if err != nil {
 		return nil, fmt.Errorf("Xvfb said no display number: %w", err)
 	}
-	return &stage{ctx: ctx, out: out, display: ":" + strings.TrimSpace(string(line[:n])), xvfb: cmd, say: say}, nil
+	return &stage{ctx: ctx, out: out, display: ":" + strings.TrimSpace(line), xvfb: cmd, say: say}, nil
 }
 
 // strike takes the display down.

@@ -13,7 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
-	"carnet/assets/icons"
+	appicon "carnet/assets/icons/app"
 	"carnet/assets/text"
 	"carnet/ui/consultation"
 	"carnet/ui/exchanges"
@@ -48,7 +48,7 @@ func (c windowCmd) Run(r *run) error {
 	// fyne.Do, and Fyne must not run its old compatibility path.
 	app.SetMetadata(fyne.AppMetadata{ID: "ml.cscomu.carnet", Name: "Carnet", Version: version, Migrations: map[string]bool{"fyneDo": true}})
 	a := app.NewWithID("ml.cscomu.carnet")
-	a.SetIcon(icons.App())
+	a.SetIcon(fyne.NewStaticResource("carnet.svg", appicon.SVG))
 	f := frame.New(a, screens(), frame.Options{
 		Dir: r.data, DemoDir: demoData(r.data), OpenFile: openFile, Log: log, Idle: c.Idle,
 		Demo: func(ctx context.Context, dir string, progress func(int, int)) ([]place.Account, error) {

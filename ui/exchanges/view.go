@@ -74,6 +74,7 @@ func (p *page) Enter() {
 	p.keys.Bind("F6", t("exchanges.send"), p.send)
 	p.keys.Bind("F7", t("exchanges.receive"), p.receive)
 	p.keys.Bind("F5", t("exchanges.group"), p.nextGroup)
+	p.keys.Bind("Ctrl+O", t("exchanges.path"), func() { p.c.Shell.Window().Canvas().Focus(p.path) })
 	p.keys.BindWhen("Escape", t("exchanges.stop"), func() bool { return p.cancel != nil }, func() { p.cancel() })
 	for i := range 9 {
 		p.keys.BindWhen(fmt.Sprint("Ctrl+", i+1), t("exchanges.keep_key", i+1), func() bool { return p.choices() > i }, func() { p.keep(i) })

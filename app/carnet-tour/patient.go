@@ -1,0 +1,87 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// fillIdentity goes on from the name, which the search box handed over.
+func (t *tour) fillIdentity(p *player, village string, age int) error {
+	steps := []func() error{
+		func() error { return p.types("f") },
+		func() error { return p.types(strconv.Itoa(age + 1)) },
+		func() error { return p.keys("Return") },
+		func() error { return p.types(village) },
+		func() error { return p.keys("Return") },
+		p.settle,
+		func() error { time.Sleep(600 * time.Millisecond); return p.shot("inscription-double") },
+		func() error { return p.keys("ctrl+Return") },
+		p.settle,
+		func() error { return p.shot("inscription-question") },
+		// It is somebody else: she is registered all the same.
+		func() error { return p.keys("ctrl+Return") },
+		p.settle,
+	}
+	for _, do := range steps {
+		if err := do(); err != nil {
+			return err
+		}
+	}
+	return t.shotAndNote(p, "dossier-nouveau")
+}
+
+// shotAndNote takes the picture of the new chart; who she is, the record says
+// after the window has closed.
+func (t *tour) shotAndNote(p *player, name string) error {
+	time.Sleep(500 * time.Millisecond)
+	return p.shot(name)
+}
+
+// consult writes a consultation as a doctor would, by keys alone.
+func (t *tour) consult(p *player) error {
+	if err := p.keys("ctrl+n"); err != nil {
+		return err
+	}
+	if err := p.settle(); err != nil {
+		return err
+	}
+	for _, s := range script {
+		var err error
+		switch {
+		case s.text != "":
+			err = p.types(s.text)
+		case s.shot != "":
+			err = p.shot(s.shot)
+		default:
+			err = p.keys(s.keys...)
+		}
+		if err != nil {
+			return fmt.Errorf("%+v: %w", s, err)
+		}
+	}
+	return nil
+}
+
+// step is one thing that fingers do, or a picture.
+type step struct {
+	text string
+	keys []string
+	shot string
+}
+
+func types(s string) step       { return step{text: s} }
+func keys(names ...string) step { return step{keys: names} }
+func shot(name string) step     { return step{shot: name} }
+
+// script is a case of malaria in a young woman.
+var script = []step{
+	types("38,9"), keys("Return"), types("58"), keys("Return"), types("118/72"), keys("Return"), types("96"), keys("Return"),
+	keys("Return", "Return", "Return", "Return"),
+	types("Fièvre depuis trois jours"), keys("Return"),
+	types("Frissons, céphalées, pas de vomissement."), keys("Tab"),
+	shot("consultation-debut"),
+}
+
+// print makes the prescription; the viewer of the stage keeps it.
+func (t *tour) print(p *player) error { return nil }
