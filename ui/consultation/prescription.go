@@ -22,16 +22,16 @@ func (s *sheet) lines() *form.Rows {
 	return form.Repeat("consultation.lines", &s.d.Lines, nil, func(l *records.Line) []*form.Field {
 		written := form.When(func() bool { return l.Medicine != "" })
 		return []*form.Field{
-			form.Combo("medicine", &l.Medicine, s.findMedicine, form.Label("consultation.line.medicine"), form.Span(4),
-				form.Code(&l.Code), form.Aside(func() string { return formWord(s.p, l.Form) }),
+			form.Combo("medicine", &l.Medicine, s.findMedicine, form.Label("consultation.line.medicine"), form.Span(5),
+				form.Code(&l.Code), form.Aside(func() string { return s.formAside(l) }),
 				form.OnPick(func(o form.Option) { s.pickMedicine(l, o) }),
 				form.After(func() { s.completeLine(l) })),
 			form.Number("dose", &l.Dose, form.Label("consultation.line.dose"), form.Span(2), form.Decimals(3), form.Plausible(0.001, 100000),
-				form.Aside(func() string { return unitWord(s.p, l.Unit, l.Dose) }), form.After(func() { s.ownDose(l) }), written),
-			form.Integer("times", &l.Times, form.Label("consultation.line.times"), form.Unit("consultation.line.times.unit"), form.Plausible(1, 12), written),
-			form.Integer("days", &l.Days, form.Label("consultation.line.days"), form.Unit("consultation.line.days.unit"), form.Plausible(1, 400), written),
+				form.Aside(func() string { return s.doseAside(l) }), form.After(func() { s.ownDose(l) }), written),
+			form.Integer("times", &l.Times, form.Label("consultation.line.times"), form.Plausible(1, 12), written),
+			form.Integer("days", &l.Days, form.Label("consultation.line.days"), form.Plausible(1, 400), written),
 			form.Combo("how", &l.How, form.Among(options(list(s.p, "consultation.hows"))...), form.Free(), form.Label("consultation.line.how"), form.Span(2), written),
-			form.Computed("quantity", func() form.Message { return s.quantity(l) }, form.Label("consultation.line.quantity"), form.Span(2), form.When(func() bool { return l.Total() > 0 })),
+			form.Computed("quantity", func() form.Message { return s.quantity(l) }, form.Label("consultation.line.quantity"), form.When(func() bool { return l.Total() > 0 })),
 			form.Choice("unit", &l.Unit, form.Values("coding.unit.", freeUnits...), form.Label("consultation.line.unit"), form.Span(12), form.Advance(),
 				form.RequiredWhen(func() bool { return l.Dose > 0 && l.Unit == "" }), form.When(func() bool { return l.Medicine != "" && l.Code == "" })),
 		}
@@ -49,8 +49,29 @@ func formWord(p text.Printer, f string) string {
 }
 
 func (s *sheet) quantity(l *records.Line) form.Message {
-	q := l.Total()
-	return form.Inform(s.p.Number(q, 1) + " " + unitWord(s.p, l.Unit, q))
+	return form.Message{Level: form.Info, Text: s.p.Number(l.Total(), 1)}
+}
+
+// formAside names the form beside a medicine, where the name leaves room.
+func (s *sheet) formAside(l *records.Line) string {
+	const roomy = 34 // letters
+	if len([]rune(l.Medicine)) > roomy {
+		return ""
+	}
+	return formWord(s.p, l.Form)
+}
+
+// doseAside is the unit of a dose; in an empty field, the dose that F5 takes:
+// it is seen where one types, the formula stands in the note.
+func (s *sheet) doseAside(l *records.Line) string {
+	if l.Dose == 0 && l.Code != "" {
+		if weight, age := s.weighed(); weight > 0 {
+			if x, ok, err := propose(s.p, s.doses, *l, weight, age); ok && err == nil {
+				return s.p.T("consultation.dose.aside", kit.ParseKey("F5").Hint(s.p), s.p.Number(x.Line.Dose, 2), unitWord(s.p, x.Line.Unit, x.Line.Dose))
+			}
+		}
+	}
+	return unitWord(s.p, l.Unit, l.Dose)
 }
 
 // choice is one suggestion of a medicine.
@@ -398,6 +419,9 @@ func (s *sheet) warningWords(w coding.Warning) string {
 		}
 	}
 	if len(w.Lines) == 2 && w.Lines[1] >= own {
+		if w.Kind == coding.WarnSameMedicine {
+			return s.p.T("consultation.current.same", w.Medicines[0])
+		}
 		return s.p.T("consultation.current", w.Sentence(s.p), w.Medicines[1])
 	}
 	return w.Sentence(s.p)

@@ -63,7 +63,7 @@ func (s *sheet) examined() []form.Item {
 	for _, x := range systems {
 		at := x.at(&s.d.Examination)
 		if isFine(*at) {
-			fine = append(fine, s.p.T("consultation.system."+x.name))
+			fine = append(fine, s.p.T("consultation.examination."+x.name))
 			continue
 		}
 		if *at != "" {

@@ -21,12 +21,12 @@ const (
 func (s *sheet) vitals() []form.Item {
 	v, b := &s.d.Vitals, s.vital
 	return []form.Item{
-		form.Number("consultation.vitals.temperature", &v.Temperature, form.Unit("°C"), form.Last(s.lastOf("temperature", "")), s.normal(b.ColdBelow, b.FeverFrom-0.1),
+		form.Number("consultation.vitals.temperature", &v.Temperature, form.Unit("°C"), form.Last(s.lastOf("temperature", "")), form.Placeholder("< "+s.p.Number(b.FeverFrom, 1)),
 			form.Decimals(1), form.Plausible(b.TemperaturePossible.Min, b.TemperaturePossible.Max), s.alert("temperature")),
 		form.Number("consultation.vitals.weight", &v.Weight, form.Unit("kg"), form.Last(s.lastOf("weight", "")),
 			form.Decimals(2), form.Plausible(b.WeightPossible.Min, b.WeightPossible.Max), s.weightChange()),
 		form.BP("consultation.vitals.systolic", &v.Systolic, &v.Diastolic, form.Last(s.lastPressure()), s.normalPressure(), form.Check(func(form.Pressure) form.Message {
-			return s.vitalMessage("sbp", "dbp", "shock_index")
+			return s.vitalMessage("sbp", "dbp")
 		})),
 		form.Integer("consultation.vitals.pulse", &v.Pulse, form.Unit("/min"), form.Last(s.lastOf("pulse", "")), s.band(func(x vitals.Band) vitals.Range { return x.Pulse }, b.Pulse.Normal),
 			form.Plausible(20, b.PulsePossible.Max), s.alert("pulse")),
@@ -40,7 +40,8 @@ func (s *sheet) vitals() []form.Item {
 			form.When(func() bool { return v.MUAC != nil || s.young(fiveYears) })),
 		form.Number("consultation.vitals.glucose", &v.Glucose, form.Unit("g/L"), form.Last(s.lastOf("glucose", "")), form.Decimals(2), form.Plausible(0.1, 10)),
 		form.Computed("consultation.index", s.index, form.Span(2), form.When(func() bool { return s.index().Text != "" })),
-		form.NoteList(s.malnutrition),
+		form.Note(s.shock),
+		form.Note(s.malnutrition),
 	}
 }
 
@@ -113,7 +114,7 @@ func levelOf(x clinical.Severity) form.Level {
 func threshold(p interface {
 	T(string, ...any) string
 }, s string) string {
-	s = strings.NewReplacer(">=", "≥", "<=", "≤").Replace(s)
+	s = strings.NewReplacer(">=", "≥", "<=", "≤", "-", "−").Replace(s)
 	if p.T("form.point") == "," {
 		s = strings.ReplaceAll(s, ".", ",")
 	}
@@ -162,6 +163,9 @@ func (s *sheet) childBand() (vitals.Band, bool) {
 }
 
 func (s *sheet) normalPressure() form.Opt {
+	if s.lastPressure() != "" {
+		return func(*form.Field) {} // the last value takes the room
+	}
 	if b, ok := s.childBand(); ok {
 		return form.Placeholder(s.p.T("consultation.systolic.range", short(b.SBP.Min)+"–"+short(b.SBP.Max)))
 	}
@@ -194,7 +198,7 @@ func (s *sheet) lastPressure() string {
 	if !ok1 || !ok2 || a.Day != b.Day {
 		return ""
 	}
-	return s.p.T("consultation.last", short(a.Value)+"/"+short(b.Value), s.nearDay(a.Day))
+	return s.p.T("consultation.last.narrow", short(a.Value)+"/"+short(b.Value), s.nearDay(a.Day))
 }
 
 // nearDay is a day without its year where that is near: 12/10, else 12/10/24.
@@ -296,33 +300,48 @@ func (s *sheet) schoolIndex(c growth.Child) form.Message {
 	return m
 }
 
-// malnutrition lists the signs of acute malnutrition, with what to do.
-func (s *sheet) malnutrition() []form.Alert {
+// malnutrition gathers the signs of acute malnutrition, with what to do.
+func (s *sheet) malnutrition() form.Alert {
 	c := s.child()
 	if !c.AgeKnown || c.Age > growth.LastDay {
-		return nil
+		return form.Alert{}
 	}
 	_, alerts, err := growth.Defaults().Malnutrition(c)
 	if err != nil {
-		return nil
+		return form.Alert{}
 	}
-	var out []form.Alert
+	var out form.Alert
+	var signs []string
 	for _, a := range alerts {
 		v := a.Values[0]
 		name, unit := v.Name, v.Unit
-		if key := "growth.field." + name; s.p.Has(key) {
-			name = s.p.T(key)
-		}
 		if key := "consultation.sign." + v.Name; s.p.Has(key) {
 			name = s.p.T(key)
 		}
 		if unit != "" {
 			unit = "\u00a0" + unit
 		}
-		out = append(out, form.Alert{
-			Level: levelOf(a.Severity), Title: s.p.T(a.Text),
-			Text: s.p.T("consultation.sign", name, s.p.Number(v.Value, 1)+unit, threshold(s.p, a.Threshold), s.p.T(a.Action)), Source: s.p.T("form.source", source(s.p, a.Source)),
-		})
+		signs = append(signs, s.p.T("consultation.sign", name, s.p.Number(v.Value, 1)+unit, threshold(s.p, a.Threshold)))
+		if l := levelOf(a.Severity); l > out.Level {
+			out = form.Alert{Level: l, Title: s.p.T(a.Text), Text: s.p.T(a.Action), Source: s.p.T("form.source", source(s.p, a.Source))}
+		}
+	}
+	if len(signs) > 0 {
+		out.Text = strings.Join(signs, " · ") + ". " + out.Text
 	}
 	return out
+}
+
+// shock is the alert that pulse and pressure raise together.
+func (s *sheet) shock() form.Alert {
+	for _, a := range s.vital.Alerts(s.vitalAge(), s.readings()) {
+		if a.Code == "shock_index_high" {
+			return form.Alert{
+				Level: levelOf(a.Severity), Title: s.p.T(a.Text),
+				Text:   s.p.T("consultation.shock", s.p.Number(a.Values[0].Value, 2), threshold(s.p, a.Threshold), s.p.T(a.Action)),
+				Source: s.p.T("form.source", source(s.p, a.Source)),
+			}
+		}
+	}
+	return form.Alert{}
 }

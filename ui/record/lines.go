@@ -38,7 +38,7 @@ func makeLines(p text.Printer, title titles, name func(journal.DocumentID) strin
 	out := make([]line, 0, len(drafts)+len(entries))
 	for _, d := range drafts {
 		l := line{Draft: d.ID, Document: d.Document, Kind: d.Kind, Mine: d.Staff == me, Title: title(d.Kind)}
-		l.Under = place.Dots(moment(p, d.Updated, today), name(d.Staff))
+		l.Under = place.Dots(shortMoment(p, d.Updated, today), name(d.Staff))
 		words := p.T("record.draft")
 		if !d.Document.IsZero() {
 			words = p.T("record.draft.amendment")
@@ -89,7 +89,7 @@ func entryLine(p text.Printer, title titles, name func(journal.DocumentID) strin
 	}
 	when := place.NearDay(p, e.Day, today)
 	if e.Day == today && sameDay(e.Updated, today) {
-		when += " " + e.Updated.Format("15:04")
+		when = shortMoment(p, e.Updated, today)
 	}
 	l.Under = place.Dots(when, name(e.Author), state)
 	return l

@@ -31,7 +31,7 @@ type piece struct {
 }
 
 // pageColumns is how many columns of values a page has where there is room.
-const pageColumns = 4
+const pageColumns = 6
 
 func newPage() *page {
 	g := &page{}
@@ -67,7 +67,7 @@ func (g *page) put(p piece) {
 func (g *page) groups(list []form.Group) {
 	for i, gr := range list {
 		if gr.Title != "" {
-			gap := float32(14)
+			gap := float32(10)
 			if i == 0 {
 				gap = 8
 			}
@@ -78,7 +78,7 @@ func (g *page) groups(list []form.Group) {
 			if p.Wide {
 				span = pageColumns
 			}
-			o, v := newValue(p)
+			o, v := newValue(p, p.Wide)
 			g.put(piece{object: o, height: v.heightFor, span: span, fresh: n == 0, gap: 4})
 		}
 		for _, a := range gr.Notes {
@@ -108,7 +108,7 @@ const (
 	pageSide   float32 = 22
 	pageTop    float32 = 16
 	cellGap    float32 = 14
-	lineGap    float32 = 8
+	lineGap    float32 = 6
 	wideFrom   float32 = 700
 	narrowFrom float32 = 380
 )
@@ -119,9 +119,9 @@ func (g *page) walk(width float32, move bool) float32 {
 	cols := pageColumns
 	switch {
 	case inner < narrowFrom:
-		cols = 1
-	case inner < wideFrom:
 		cols = 2
+	case inner < wideFrom:
+		cols = 4
 	}
 	cell := (inner - cellGap*float32(cols-1)) / float32(cols)
 	y, x, row, at := pageTop, float32(0), float32(0), 0
@@ -225,24 +225,32 @@ func (c *cardPiece) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 
 func (c *cardPiece) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(100, 20) }
 
-// value is the layout of a label over what was written.
+// value is the layout of a label over what was written; of a label beside it
+// where what was written may be long.
 type value struct {
-	label *kit.Text
-	words *kit.Para
+	label  *kit.Text
+	words  *kit.Para
+	beside bool
 }
 
-func newValue(p form.Pair) (*fyne.Container, *value) {
+// besideWidth is what a label takes that stands beside its value.
+const besideWidth float32 = 160
+
+func newValue(p form.Pair, wide bool) (*fyne.Container, *value) {
 	role := theme.Text
 	words := p.Value
 	if t := toneOf(p.Level); t != kit.Neutral {
 		role, _ = t.Roles()
 		words = t.Sign() + "\u00a0" + words
 	}
-	v := &value{label: kit.NewText(p.Label, kit.Caption).Cut(), words: kit.Words(words, kit.Plain.In(role))}
+	v := &value{label: kit.NewText(p.Label, kit.Caption).Cut(), words: kit.Words(words, kit.Plain.In(role)), beside: wide && p.Label != ""}
 	return container.New(v, v.label, v.words), v
 }
 
 func (v *value) heightFor(width float32) float32 {
+	if v.beside {
+		return v.words.HeightFor(width - besideWidth)
+	}
 	h := v.words.HeightFor(width)
 	if v.label.Text() != "" {
 		h += 18
@@ -251,6 +259,11 @@ func (v *value) heightFor(width float32) float32 {
 }
 
 func (v *value) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	if v.beside {
+		put(v.label, 0, 2, besideWidth-12, 18)
+		put(v.words, besideWidth, 0, size.Width-besideWidth, size.Height)
+		return
+	}
 	y := float32(0)
 	if v.label.Text() != "" {
 		put(v.label, 0, 0, size.Width, 18)

@@ -168,6 +168,14 @@ func shortName(s *records.Staff) string {
 	return strings.Join(strings.Fields(s.Title+" "+given+" "+s.Family), " ")
 }
 
+// shortMoment is moment where there is little room: "auj. 10:42".
+func shortMoment(p text.Printer, at time.Time, today clinical.Date) string {
+	if sameDay(at, today) {
+		return p.T("record.today", at.Format("15:04"))
+	}
+	return moment(p, at, today)
+}
+
 // moment says when: the hour today, else the day and the hour.
 func moment(p text.Printer, at time.Time, today clinical.Date) string {
 	d := clinical.Date{Year: at.Year(), Month: int(at.Month()), Day: at.Day()}
