@@ -18,6 +18,11 @@ import (
 	"carnet/ui/theme"
 )
 
+// SheetKept is the desk's setting that says when somebody last showed that
+// they hold the recovery sheet (RFC 3339); empty when nobody has since it was
+// made.
+const SheetKept = "recovery.kept"
+
 // SheetSpec is what a page with a recovery sheet needs.
 type SheetSpec struct {
 	Shell  *kit.Shell

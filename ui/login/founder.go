@@ -99,13 +99,9 @@ func (f *founder) found(ctx context.Context, dir, lang string, o desk.Options) (
 	return k, sheet, roles, err
 }
 
-// sheetMade is the setting that says when somebody last showed that they hold
-// the recovery sheet.
-const sheetMade = "recovery.kept"
-
 // kept notes that the sheet is in somebody's drawer.
 func kept(ctx context.Context, k *desk.Desk, now time.Time) error {
-	return k.Store.SetSetting(ctx, sheetMade, now.UTC().Format(time.RFC3339))
+	return k.Store.SetSetting(ctx, access.SheetKept, now.UTC().Format(time.RFC3339))
 }
 
 // regions are those of Mali since 2023, the district of Bamako first.

@@ -17,6 +17,7 @@ import (
 	"carnet/records/desk"
 	"carnet/records/vault/keyring"
 	"carnet/sync/admission"
+	"carnet/ui/access"
 )
 
 const goodPassword = "trois mangues vertes"
@@ -98,7 +99,7 @@ func TestACentreIsCreatedByKeysAlone(t *testing.T) {
 	if k.Me.Role != records.SiteLead || k.Me.Qualification != "Médecin de famille" || len(c.Desks) != 1 || c.Desks[0].Certificate == "" || c.SiteKey == "" {
 		t.Errorf("the founder is %+v, the desks %+v", k.Me.Staff, c.Desks)
 	}
-	if said, err := k.Store.Setting(context.Background(), sheetMade); err != nil || said == "" {
+	if said, err := k.Store.Setting(context.Background(), access.SheetKept); err != nil || said == "" {
 		t.Errorf("nothing says that the sheet is kept (%v)", err)
 	}
 	if k.Info.LastUser != k.Me.ID.String() || k.Info.Roles[k.Me.ID.String()] != string(records.SiteLead) {
