@@ -51,11 +51,7 @@ func showArrival(t *task, a *arrival, done func(saved bool)) {
 	saving := false
 	save := func() {
 		c.Shell.Window().Canvas().Unfocus() // what is being typed is read
-		if missing := a.form.Missing(); len(missing) > 0 {
-			v.Focus(missing[0])
-			return
-		}
-		if saving {
+		if saving || len(v.Insist()) > 0 {
 			return
 		}
 		saving = true
@@ -90,7 +86,7 @@ func showArrival(t *task, a *arrival, done func(saved bool)) {
 	d.Keys().Bind("Ctrl+Return", p.T(a.saveKey()), save)
 	t.dialog = d
 	t.flush = a.form.Flush
-	v.FocusFirstEmpty()
+	t.focus(v, focusTries, d.Open)
 }
 
 // arriving is the place that shows the dialog alone: the chart sends here with

@@ -90,7 +90,7 @@ func (g *registering) Enter() {
 		g.n = n
 		g.build()
 		g.bind()
-		g.view.FocusFirstEmpty()
+		g.task.focus(g.view, focusTries, func() bool { return !g.gone && g.task.dialog == nil })
 		g.look()
 	})
 }
@@ -424,6 +424,7 @@ func (g *registering) stopped() bool {
 	if g.confirm && !hard {
 		return false
 	}
+	g.view.Insist()
 	g.confirm = true
 	if hard {
 		g.state.Set(p.T("finder.missing", words))
@@ -431,7 +432,6 @@ func (g *registering) stopped() bool {
 		g.state.Set(p.T("finder.missing_again", words))
 	}
 	g.state.SetStyle(kit.Caption.In(theme.Danger))
-	g.view.Focus(missing[0])
 	return true
 }
 

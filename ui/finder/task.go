@@ -3,8 +3,12 @@ package finder
 import (
 	"context"
 	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
 
 	"carnet/records"
+	"carnet/ui/form/formview"
 	"carnet/ui/kit"
 	"carnet/ui/place"
 )
@@ -77,4 +81,28 @@ func (t *task) keepDraft(k *keeper, doc records.Document, x extras) {
 		return
 	}
 	t.run(save, t.ctx.Fail)
+}
+
+// focusTries is how often a form that was just shown is given the focus: a
+// window knows its objects only once it has drawn them.
+const focusTries, focusPause = 100, 10 * time.Millisecond
+
+// focus puts the focus into the first empty field of a form, as soon as the
+// window has it; wanted says whether it is still to be had.
+func (t *task) focus(v *formview.View, tries int, wanted func() bool) {
+	if !wanted() {
+		return
+	}
+	v.FocusFirstEmpty()
+	for _, f := range v.Form().Fields() {
+		if f.Editing() {
+			return
+		}
+	}
+	if tries == 0 {
+		return
+	}
+	time.AfterFunc(focusPause, func() {
+		fyne.Do(func() { t.focus(v, tries-1, wanted) })
+	})
 }
