@@ -90,12 +90,7 @@ func Assemble(ctx context.Context, dir string, key vault.Key, session *keyring.S
 	}
 	k := &Desk{Door: &Door{Info: info, dir: dir, opt: o, disk: d, ring: session.Ring(), claim: claim}, Session: session, Vault: v}
 	g := newGuard(dir, o.GuardDir, info.Device, machineMark(o.Machine))
-	g.write(Mark{Device: info.Device, Epoch: info.Epoch})
-	k.Store, err = store.Open(ctx, v.DB, store.Options{
-		Device: info.Device, Epoch: info.Epoch, Now: o.Now, BeforeMigration: k.beforeMigration,
-		Saved: func(seq uint64) { g.write(Mark{Device: info.Device, Epoch: info.Epoch, Seq: seq}) },
-	})
-	if err != nil {
+	if err := k.openStore(ctx, g); err != nil {
 		return nil, errors.Join(err, v.Close(), claim.Close())
 	}
 	return k, nil

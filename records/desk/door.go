@@ -171,38 +171,40 @@ type Desk struct {
 func (k *Desk) start(ctx context.Context) error {
 	g := newGuard(k.dir, k.opt.GuardDir, k.Info.Device, machineMark(k.opt.Machine))
 	mark, found := g.read()
-	seq, err := lastSeq(ctx, k.Vault.DB, k.Info.Device, k.Info.Epoch)
+	have, err := store.OwnedBy(ctx, k.Vault.DB, k.Info.Device, k.Info.Epoch)
 	if err != nil {
 		return k.Vault.Explain(err)
 	}
-	k.NewEpoch = judge(mark, found, k.Info, seq, g.machine)
+	k.NewEpoch = judge(mark, found, k.Info, have.Seq, g.machine)
 	if k.NewEpoch != SameEpoch {
-		if err := k.SetInfo(func(i *Info) { i.Epoch = nextEpoch(i.Epoch, mark.Epoch) }); err != nil {
+		if err := k.SetInfo(func(i *Info) { i.Epoch = nextEpoch(i.Epoch, mark.Epoch, have.Highest) }); err != nil {
 			return err
 		}
 	}
+	if err := k.openStore(ctx, g); err != nil {
+		return err
+	}
+	if err := k.identify(ctx); err != nil {
+		return errors.Join(err, k.Store.Close())
+	}
+	return nil
+}
+
+// openStore opens the store in the desk's epoch, and marks where its chain
+// ends after every save.
+func (k *Desk) openStore(ctx context.Context, g guard) (err error) {
 	device, epoch := k.Info.Device, k.Info.Epoch
 	k.Store, err = store.Open(ctx, k.Vault.DB, store.Options{
 		Device: device, Epoch: epoch, Now: k.opt.Now,
 		BeforeMigration: k.beforeMigration,
+		Explain:         k.Vault.Explain,
 		Saved:           func(seq uint64) { g.write(Mark{Device: device, Epoch: epoch, Seq: seq}) },
 	})
 	if err != nil {
 		return err
 	}
 	g.write(Mark{Device: device, Epoch: epoch, Seq: k.Store.Seq()})
-	return k.identify(ctx)
-}
-
-// lastSeq is where a chain ends in a file that may have no tables yet.
-func lastSeq(ctx context.Context, db *sqlx.DB, device journal.DeviceID, epoch uint32) (uint64, error) {
-	var tables int
-	if err := db.GetContext(ctx, &tables, "SELECT count(*) FROM sqlite_schema WHERE name = 'chain'"); err != nil || tables == 0 {
-		return 0, err
-	}
-	var seq uint64
-	err := db.GetContext(ctx, &seq, "SELECT coalesce(max(seq), 0) FROM chain WHERE device = ? AND epoch = ? AND branch = 0", device[:], epoch)
-	return seq, err
+	return nil
 }
 
 // identify finds the staff document of who logged in.
@@ -249,24 +251,8 @@ func (k *Desk) Close() error {
 	return errors.Join(k.Store.Close(), k.Vault.Close(), k.Door.Close())
 }
 
-// Scratch is an empty enciphered database in the same folder, for the check.
+// Scratch makes an empty enciphered database in the same folder, for the
+// check.
 func (k *Desk) Scratch(ctx context.Context) (*sqlx.DB, func() error, error) {
-	const name = "check.tmp"
-	remove := func() error {
-		var errs []error
-		for _, n := range []string{name, name + "-wal", name + "-journal"} {
-			if there, err := k.disk.Exists(n); err == nil && there {
-				errs = append(errs, k.disk.Remove(n))
-			}
-		}
-		return errors.Join(errs...)
-	}
-	if err := remove(); err != nil {
-		return nil, nil, err
-	}
-	v, err := vault.Open(ctx, k.disk, vault.NewKey(), vault.Options{Name: name, Claim: k.claim})
-	if err != nil {
-		return nil, nil, err
-	}
-	return v.DB, func() error { return errors.Join(v.Close(), remove()) }, nil
+	return vault.Scratch(k.disk)(ctx)
 }

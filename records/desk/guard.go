@@ -9,6 +9,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"carnet/records/journal"
@@ -117,12 +118,12 @@ func judge(m Mark, found bool, i Info, seq uint64, machine string) Why {
 	return SameEpoch
 }
 
-// nextEpoch is higher than both and hard to hit twice: a PC and its clone that
-// both begin a new epoch must not choose the same.
-func nextEpoch(a, b uint32) uint32 {
+// nextEpoch is higher than all that are known and hard to hit twice: a PC and
+// its clone that both begin a new epoch must not choose the same.
+func nextEpoch(known ...uint32) uint32 {
 	var r [2]byte
 	rand.Read(r[:])
-	return max(a, b) + 1 + uint32(binary.BigEndian.Uint16(r[:]))
+	return slices.Max(known) + 1 + uint32(binary.BigEndian.Uint16(r[:]))
 }
 
 // machineMark hides the machine's own id behind a hash.

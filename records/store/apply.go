@@ -52,7 +52,7 @@ func (b *Batch) derive(doc, rev int64, r *journal.Revision, patient *int64, fres
 	revs, at := []journal.Revision{*r}, []int64{rev}
 	if !fresh {
 		var err error
-		if revs, at, err = b.s.revisionsOf(b.tx, doc); err != nil {
+		if revs, at, err = b.s.revisionsOf(b, doc); err != nil {
 			return err
 		}
 	}
@@ -81,7 +81,7 @@ func (b *Batch) writeState(doc int64, state *journal.State, revs []journal.Revis
 	if status == Retracted || status == Redacted {
 		shown = nil
 	}
-	d := deriver{st: &b.s.stmt, tx: b.tx, fresh: fresh}
+	d := deriver{st: &b.s.stmt, b: b, tx: b.tx, fresh: fresh}
 	row, err := d.derive(doc, kind, patient, shown)
 	if err != nil {
 		return err
@@ -90,7 +90,7 @@ func (b *Batch) writeState(doc int64, state *journal.State, revs []journal.Revis
 		row = headline(kind, content)
 	}
 	if kind == records.KindPatient && !state.MergedInto.IsZero() {
-		if _, err := b.tx.Exec("UPDATE patient SET into_id = ? WHERE doc = ?", state.MergedInto[:], doc); err != nil {
+		if err := b.exec(b.s.stmt.setInto, state.MergedInto[:], doc); err != nil {
 			return err
 		}
 	}
@@ -121,13 +121,16 @@ func (b *Batch) writeState(doc int64, state *journal.State, revs []journal.Revis
 	if fresh && !b.replaying {
 		write, args = b.s.stmt.insertDoc, append(args, state.Document[:])
 	}
-	if _, err = b.stmt(write).Exec(args...); err != nil {
+	if err := b.exec(write, args...); err != nil {
 		return err
 	}
 	if m, ok := minted.(int64); ok {
 		b.docs[state.Document] = docRef{doc: doc, minted: m}
 	}
-	t := touch{doc: doc, kind: kind, day: row.day}
+	t := touch{doc: doc, kind: kind, merged: !state.MergedInto.IsZero()}
+	if status != Retracted && status != Redacted {
+		t.day = row.day
+	}
 	if patient != nil {
 		t.patient = *patient
 	}
@@ -177,8 +180,7 @@ func lastPayload(revs []journal.Revision, at []int64) []byte {
 
 func mintedAmong(id journal.DocumentID, revs []journal.Revision, at []int64) any {
 	for i := range revs {
-		r := &revs[i]
-		if mintedWall(id) == r.Wall && journal.Mint(r.Device, r.Epoch, r.Seq, r.Wall) == id {
+		if revs[i].Document == id && mints(&revs[i]) {
 			return at[i]
 		}
 	}
@@ -248,7 +250,7 @@ func (b *Batch) redact(revs []journal.Revision, at []int64, gone []journal.Hash)
 			}
 			chain, _ := splitRev(at[i])
 			line := journal.AppendLine(nil, &revs[i], referrer{b, chain})
-			if _, err := b.tx.Exec("UPDATE revision SET line = ? WHERE rev = ?", string(line), at[i]); err != nil {
+			if err := b.exec(b.s.stmt.redactLine, string(line), at[i]); err != nil {
 				return err
 			}
 		}
@@ -258,39 +260,36 @@ func (b *Batch) redact(revs []journal.Revision, at []int64, gone []journal.Hash)
 
 // revisionsOf reads and decodes every revision of a document, with their row
 // numbers.
-func (s *Store) revisionsOf(q queryer, doc int64) ([]journal.Revision, []int64, error) {
-	type stored struct {
-		rev  int64
-		id   []byte
-		line []byte
-	}
-	rows, err := q.Query("SELECT rev, id, line FROM revision WHERE doc = ? ORDER BY rev", doc)
+func (s *Store) revisionsOf(q binder, doc int64) ([]journal.Revision, []int64, error) {
+	rows, err := q.bind(s.stmt.revisionsOf).Query(doc)
 	if err != nil {
 		return nil, nil, err
 	}
-	var all []stored
+	var at []int64
+	var lines [][]byte
 	for rows.Next() {
-		var x stored
-		if err := rows.Scan(&x.rev, &x.id, &x.line); err != nil {
+		var rev int64
+		var id sql.RawBytes
+		var line []byte
+		if err := rows.Scan(&rev, &id, &line); err != nil {
 			return nil, nil, closing(rows, err)
 		}
-		all = append(all, x)
+		at, lines = append(at, rev), append(lines, line)
 	}
 	if err := closing(rows, rows.Err()); err != nil {
 		return nil, nil, err
 	}
-	revs, at := make([]journal.Revision, len(all)), make([]int64, len(all))
-	for i, x := range all {
-		if err := s.decodeAt(q, &revs[i], x.rev, x.line); err != nil {
+	revs := make([]journal.Revision, len(at))
+	for i, rev := range at {
+		if err := s.decodeAt(q, &revs[i], rev, lines[i]); err != nil {
 			return nil, nil, err
 		}
-		at[i] = x.rev
 	}
 	return revs, at, nil
 }
 
 // decodeAt decodes the line that stands at a row number.
-func (s *Store) decodeAt(q queryer, r *journal.Revision, rev int64, line []byte) error {
+func (s *Store) decodeAt(q binder, r *journal.Revision, rev int64, line []byte) error {
 	number, seq := splitRev(rev)
 	c, ok := s.chains.get(number)
 	if !ok {
@@ -308,39 +307,37 @@ func (s *Store) decodeAt(q queryer, r *journal.Revision, rev int64, line []byte)
 	return journal.DecodeLine(r, line, at, res)
 }
 
-// lookup finds what the numbers in a line of a chain stand for. A branch
-// shares with the trunk what precedes it.
+// lookup finds what the numbers in a line of a chain stand for, along the
+// branch that leads to the line.
 type lookup struct {
 	s *Store
-	q queryer
+	q binder
 	c chainRow
 }
 
 func (l lookup) rev(seq uint64) int64 {
-	if l.c.branch == 0 || seq > l.c.since {
-		return revNumber(l.c.number, seq)
-	}
-	return revNumber(l.s.chains.trunk(l.c.Chain), seq)
+	return revNumber(l.s.chains.home(l.c.number, seq), seq)
 }
 
 // Minted implements journal.Resolver.
 func (l lookup) Minted(seq uint64) (journal.DocumentID, bool) {
-	var id []byte
-	if l.q.QueryRow("SELECT d.id FROM revision r JOIN document d USING (doc) WHERE r.rev = ?", l.rev(seq)).Scan(&id) != nil {
+	var line, id []byte
+	if l.q.bind(l.s.stmt.revisionAt).QueryRow(l.rev(seq)).Scan(&line, &id) != nil || len(id) != 16 {
 		return journal.DocumentID{}, false
 	}
-	return journal.DocumentID(id), true
+	// Mostly the revision's document is the one that it minted.
+	wall := mintedWall(journal.DocumentID(id))
+	if m := journal.Mint(l.c.Device, l.c.Epoch, seq, wall); m == journal.DocumentID(id) {
+		return m, true
+	}
+	wall = timeOf(l.c.Chain, seq, line).Wall
+	return journal.Mint(l.c.Device, l.c.Epoch, seq, wall), wall > 0
 }
 
 // RevisionID implements journal.Resolver.
 func (l lookup) RevisionID(seq uint64) (journal.Hash, bool) {
-	var id sql.RawBytes
-	rows, err := l.q.Query("SELECT id FROM revision WHERE rev = ?", l.rev(seq))
-	if err != nil {
-		return journal.Hash{}, false
-	}
-	defer rows.Close()
-	if !rows.Next() || rows.Scan(&id) != nil || len(id) != 32 {
+	var id []byte
+	if l.q.bind(l.s.stmt.revisionID).QueryRow(l.rev(seq)).Scan(&id) != nil || len(id) != 32 {
 		return journal.Hash{}, false
 	}
 	return journal.Hash(id), true

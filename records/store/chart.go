@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"strings"
 	"time"
 
 	"carnet/assets/text"
@@ -41,11 +40,8 @@ type Chart struct {
 // that it was merged into. An unknown patient is "store.missing".
 func (s *Store) Chart(ctx context.Context, id journal.DocumentID) (Chart, error) {
 	var c Chart
-	id, aliases, err := s.resolveAlias(ctx, id)
-	if err != nil {
-		return c, err
-	}
-	d, err := s.document(s.db.DB, id)
+	id, aliases := s.resolveAlias(id)
+	d, err := s.document(s, id)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && d.Kind != records.KindPatient {
 		return c, text.NewProblem("store.missing")
 	}
@@ -62,28 +58,13 @@ func (s *Store) Chart(ctx context.Context, id journal.DocumentID) (Chart, error)
 	return c, err
 }
 
-func (s *Store) timeline(_ context.Context, patient int64, aliases []journal.DocumentID) ([]Entry, error) {
-	query := entryQuery + "WHERE d.patient = ? ORDER BY d.day DESC, d.created DESC, d.doc DESC"
-	args := []any{patient}
-	if len(aliases) > 0 {
-		query = entryQuery + "WHERE d.patient IN (SELECT doc FROM document WHERE id IN (?" + strings.Repeat(", ?", len(aliases)) +
-			")) ORDER BY d.day DESC, d.created DESC, d.doc DESC"
-		args = args[:0]
-		var self []byte
-		if err := s.db.QueryRow("SELECT id FROM document WHERE doc = ?", patient).Scan(&self); err != nil {
-			return nil, err
-		}
-		args = append(args, self)
-		for _, a := range aliases {
-			args = append(args, a[:])
-		}
-	}
+func (s *Store) timeline(ctx context.Context, patient int64, aliases []journal.DocumentID) ([]Entry, error) {
 	if len(aliases) == 0 {
-		rows, err := s.stmt.chart.Query(args...)
-		return scanEntries(rows, err)
+		return scanEntries(s.stmt.chart.Query(patient))
 	}
-	rows, err := s.db.Query(query, args...)
-	return scanEntries(rows, err)
+	marks, ids := listOf(aliases)
+	return scanEntries(s.db.QueryContext(ctx, entryQuery+"WHERE d.patient = ? OR d.patient IN (SELECT doc FROM document WHERE id IN ("+marks+
+		")) ORDER BY d.day DESC, d.created DESC, d.doc DESC", append([]any{patient}, ids...)...))
 }
 
 // entryQuery reads the columns that scanEntries wants; a condition follows.
@@ -123,7 +104,8 @@ func (s *Store) PatientByNumber(_ context.Context, number string) (journal.Docum
 		number = n
 	}
 	var id []byte
-	err := s.db.QueryRow("SELECT d.id FROM patient p JOIN document d USING (doc) WHERE p.number = ?", number).Scan(&id)
+	// Of several (a number was given twice) the one that stands comes first.
+	err := s.db.QueryRow("SELECT d.id FROM patient p JOIN document d USING (doc) WHERE p.number = ? ORDER BY p.into_id IS NOT NULL, p.doc LIMIT 1", number).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return journal.DocumentID{}, text.NewProblem("store.no_number", number)
 	}
@@ -144,7 +126,7 @@ func (s *Store) History(_ context.Context, id journal.DocumentID) ([]journal.Rev
 	if err != nil {
 		return nil, err
 	}
-	revs, _, err := s.revisionsOf(s.db.DB, doc)
+	revs, _, err := s.revisionsOf(s, doc)
 	return revs, err
 }
 
@@ -160,10 +142,11 @@ type Observation struct {
 // before a document (zero for all), for the forms that show what was found
 // last time.
 func (s *Store) LastValues(ctx context.Context, patient, not journal.DocumentID) (map[string]Observation, error) {
+	marks, ids := s.identities(patient)
 	rows, err := s.db.QueryContext(ctx, `SELECT o.code, o.value, o.text, max(d.day)
 		FROM document d JOIN observation o ON o.doc = d.doc
-		WHERE d.patient = (SELECT doc FROM document WHERE id = ?) AND d.id <> ? AND d.status NOT IN (6, 7)
-		GROUP BY o.code`, patient[:], not[:])
+		WHERE d.patient IN (SELECT doc FROM document WHERE id IN (`+marks+`)) AND d.id <> ? AND d.status NOT IN (6, 7)
+		GROUP BY o.code`, append(ids, not[:])...)
 	if err != nil {
 		return nil, err
 	}
@@ -185,9 +168,10 @@ func (s *Store) LastValues(ctx context.Context, patient, not journal.DocumentID)
 // CurrentMedicines lists the codes and names that a patient still takes on a
 // day, for the warning about double prescriptions.
 func (s *Store) CurrentMedicines(ctx context.Context, patient journal.DocumentID, on clinical.Date) ([]records.Line, error) {
+	marks, ids := s.identities(patient)
 	rows, err := s.db.QueryContext(ctx, `SELECT r.code, r.medicine FROM document d JOIN prescription r ON r.doc = d.doc
-		WHERE d.patient = (SELECT doc FROM document WHERE id = ?) AND r.until > ? AND d.day <= ? AND d.status NOT IN (6, 7)`,
-		patient[:], on.Serial(), on.Serial())
+		WHERE d.patient IN (SELECT doc FROM document WHERE id IN (`+marks+`)) AND r.until > ? AND d.day <= ? AND d.status NOT IN (6, 7)`,
+		append(ids, on.Serial(), on.Serial())...)
 	if err != nil {
 		return nil, err
 	}
@@ -206,9 +190,9 @@ func (s *Store) CurrentMedicines(ctx context.Context, patient journal.DocumentID
 // RecordReading notes that somebody opened a chart, and why where a reason
 // was asked for.
 func (s *Store) RecordReading(ctx context.Context, staff, patient journal.DocumentID, what, reason string) error {
-	s.writing.Lock()
-	defer s.writing.Unlock()
-	_, err := s.db.ExecContext(ctx, "INSERT INTO reading (at, staff, patient, what, reason) VALUES (?, ?, ?, ?, ?)",
-		s.opt.Now().UnixMilli(), staff[:], patient[:], what, reason)
-	return err
+	return s.change(func() error {
+		_, err := s.db.ExecContext(ctx, "INSERT INTO reading (at, staff, patient, what, reason) VALUES (?, ?, ?, ?, ?)",
+			s.opt.Now().UnixMilli(), staff[:], patient[:], what, reason)
+		return err
+	})
 }

@@ -4,15 +4,17 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
 
 	"github.com/jmoiron/sqlx"
+	"github.com/mattn/go-sqlite3"
 
+	"carnet/assets/migrations"
 	"carnet/records/journal"
-	"carnet/records/store/names"
 )
 
 // Fault is one thing that Check found wrong.
@@ -69,12 +71,46 @@ func (s *Store) Check(ctx context.Context, scratch Scratch, progress func(done, 
 	if err := c.file(); err != nil {
 		return c.report, err
 	}
+	if err := c.quarantine(); err != nil {
+		return c.report, c.unreadable(err)
+	}
 	if err := c.journal(scratch); err != nil {
-		return c.report, err
+		return c.report, c.unreadable(err)
 	}
 	digest, err := s.digest(ctx)
 	c.report.Digest = digest
-	return c.report, err
+	return c.report, c.unreadable(err)
+}
+
+// unreadable is a page of the file that could not be read: a fault of the
+// file, and no reason to keep the other faults from who asked.
+func (c *checker) unreadable(err error) error {
+	var e sqlite3.Error
+	if errors.As(err, &e) && (e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB) {
+		c.fault("file", "cannot be read to the end: %v", err)
+		return nil
+	}
+	return c.s.explain(err)
+}
+
+// quarantine looks whether what waits is still as it came.
+func (c *checker) quarantine() error {
+	rows, err := c.s.db.QueryContext(c.ctx, "SELECT device, epoch, seq, digest, lines FROM quarantine")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var device, digest, lines []byte
+		var epoch, seq int64
+		if err := rows.Scan(&device, &epoch, &seq, &digest, &lines); err != nil {
+			return err
+		}
+		if sum := sha256.Sum256(lines); !bytes.Equal(sum[:], digest) {
+			c.fault("quarantine", "what waits at %x/%d/%d is not as it came", device, epoch, seq)
+		}
+	}
+	return rows.Err()
 }
 
 type checker struct {
@@ -148,11 +184,9 @@ func (c *checker) second(scratch Scratch) (*Store, func() error, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	opt := c.s.opt
-	opt.Saved = nil
-	t := &Store{db: db, opt: opt, index: names.New(), indexed: make(chan struct{})}
-	close(t.indexed)
-	if err := migrate(c.ctx, db, nil); err != nil {
+	opt := Options{Device: c.s.opt.Device, Epoch: c.s.opt.Epoch, Now: c.s.opt.Now}
+	t := newStore(db, opt)
+	if err := migrate(c.ctx, db, migrations.All(), nil); err != nil {
 		return nil, nil, errors.Join(err, remove())
 	}
 	if _, err := db.ExecContext(c.ctx, "PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF"); err != nil {
@@ -166,7 +200,7 @@ func (c *checker) second(scratch Scratch) (*Store, func() error, error) {
 }
 
 func (c *checker) replay(t *Store) error {
-	if err := c.copyRows(t, "chain", "document (doc, id)", "SELECT chain, device, epoch, branch, seq, head, hlc, since FROM chain", "SELECT doc, id FROM document"); err != nil {
+	if err := c.copyIdentities(t); err != nil {
 		return err
 	}
 	if err := t.chains.load(c.ctx, t.db); err != nil {
@@ -176,16 +210,14 @@ func (c *checker) replay(t *Store) error {
 	if err != nil {
 		return err
 	}
-	seen := map[int64]bool{}
-	done := 0
+	p := player{checker: c, t: t, fresh: newBits(c.highestDoc())}
 	for _, ch := range chains {
-		n, err := c.replayChain(t, ch, seen, &done)
-		if err != nil {
+		if err := p.chain(ch); err != nil {
 			return err
 		}
-		if n != ch.seq {
-			c.fault("chain", "%s epoch %d ends at %d, %d are there", ch.Device, ch.Epoch, ch.seq, n)
-		}
+	}
+	if p.done+p.bad != c.report.Revisions {
+		c.fault("chain", "%d revisions stand on chains, %d are there", p.done+p.bad, c.report.Revisions)
 	}
 	for _, table := range derivedTables {
 		if err := c.compare(t, table); err != nil {
@@ -195,112 +227,195 @@ func (c *checker) replay(t *Store) error {
 	return nil
 }
 
-// copyRows carries the identities over in bulk.
-func (c *checker) copyRows(t *Store, first, second, readFirst, readSecond string) error {
-	for _, x := range [][2]string{{first, readFirst}, {second, readSecond}} {
-		rows, err := c.s.db.QueryContext(c.ctx, x[1])
+func (c *checker) highestDoc() int64 {
+	var n int64
+	if c.s.db.GetContext(c.ctx, &n, "SELECT coalesce(max(doc), 0) FROM document") != nil {
+		return 0
+	}
+	return n
+}
+
+// copyIdentities carries over which numbers the chains and documents have
+// here, so that the rows can be compared.
+func (c *checker) copyIdentities(t *Store) error {
+	err := c.copyRows(t, "INSERT INTO chain (chain, device, epoch, branch, since, parent) VALUES (?, ?, ?, ?, ?, ?)",
+		"SELECT chain, device, epoch, branch, since, parent FROM chain WHERE chain > ? ORDER BY chain LIMIT ?")
+	if err != nil {
+		return err
+	}
+	return c.copyRows(t, "INSERT INTO document (doc, id) VALUES (?, ?)", "SELECT doc, id FROM document WHERE doc > ? ORDER BY doc LIMIT ?")
+}
+
+// copyRows carries rows over, page by page by their first column.
+func (c *checker) copyRows(t *Store, insert, read string) error {
+	const page = 20_000
+	after := any(int64(0))
+	for {
+		rows, err := c.s.db.QueryContext(c.ctx, read, after, page)
 		if err != nil {
 			return err
 		}
 		all, err := allRows(rows)
+		if err != nil || len(all) == 0 {
+			return err
+		}
+		after = all[len(all)-1][0]
+		tx, err := t.db.Beginx()
 		if err != nil {
 			return err
 		}
-		tx, err := t.db.Begin()
-		if err != nil {
-			return err
+		into, err := tx.Prepare(insert)
+		for i := 0; err == nil && i < len(all); i++ {
+			_, err = into.Exec(all[i]...)
 		}
-		for _, r := range all {
-			marks := bytes.Repeat([]byte(", ?"), len(r))
-			if _, err := tx.Exec("INSERT INTO "+x[0]+" VALUES ("+string(marks[2:])+")", r...); err != nil {
-				return errors.Join(err, tx.Rollback())
-			}
+		if err != nil {
+			return errors.Join(err, tx.Rollback())
 		}
 		if err := tx.Commit(); err != nil {
 			return err
 		}
 	}
-	return nil
 }
 
-// replayChain verifies and replays one chain and returns the last number that
-// is there.
-func (c *checker) replayChain(t *Store, ch chainRow, seen map[int64]bool, done *int) (uint64, error) {
-	const page = 2000
+// bits is a set of row numbers.
+type bits []uint64
+
+func newBits(highest int64) bits { return make(bits, highest/64+1) }
+
+// first tells whether a number is met for the first time.
+func (b bits) first(n int64) bool {
+	if n < 0 || n/64 >= int64(len(b)) {
+		return true
+	}
+	was := b[n/64]&(1<<(n%64)) != 0
+	b[n/64] |= 1 << (n % 64)
+	return !was
+}
+
+// player verifies the chains and plays them into the second store.
+type player struct {
+	*checker
+	t         *Store
+	fresh     bits
+	done, bad int
+}
+
+// stored is a revision as its row has it.
+type stored struct {
+	rev, doc int64
+	again    sql.NullInt64
+	id, line []byte
+}
+
+// chain verifies and plays one chain.
+func (p *player) chain(ch chainRow) error {
+	const page = 4000
 	seq, prev := ch.since, journal.Hash{}
 	if ch.since > 0 {
-		id, ok := lookup{c.s, c.s.db.DB, ch}.RevisionID(ch.since)
+		id, ok := lookup{p.s, p.s, ch}.RevisionID(ch.since)
 		if !ok {
-			c.fault("chain", "%s epoch %d: branch %d begins nowhere", ch.Device, ch.Epoch, ch.branch)
+			p.fault("chain", "%s epoch %d: branch %d begins nowhere", ch.Device, ch.Epoch, ch.branch)
 		}
 		prev = id
 	}
 	for {
-		if err := c.ctx.Err(); err != nil {
-			return seq, err
+		if err := p.ctx.Err(); err != nil {
+			return err
 		}
-		rows, err := c.s.db.QueryContext(c.ctx, "SELECT rev, id, doc, line FROM revision WHERE rev > ? AND rev < ? ORDER BY rev LIMIT ?",
-			revNumber(ch.number, seq), revNumber(ch.number+1, 0), page)
-		if err != nil {
-			return seq, err
+		all, err := p.page(revNumber(ch.number, seq), revNumber(ch.number+1, 0), page)
+		if err != nil || len(all) == 0 {
+			return err
 		}
-		type row struct {
-			rev, doc int64
-			id, line []byte
-		}
-		var all []row
-		for rows.Next() {
-			var r row
-			if err := rows.Scan(&r.rev, &r.id, &r.doc, &r.line); err != nil {
-				return seq, closing(rows, err)
-			}
-			all = append(all, r)
-		}
-		if err := closing(rows, rows.Err()); err != nil {
-			return seq, err
-		}
-		if len(all) == 0 {
-			return seq, nil
-		}
-		err = t.Batch(c.ctx, func(b *Batch) error {
+		err = p.t.Batch(p.ctx, func(b *Batch) error {
 			b.replaying = true
-			for _, x := range all {
-				_, n := splitRev(x.rev)
-				if n != seq+1 {
-					c.fault("chain", "%s epoch %d: nothing between %d and %d", ch.Device, ch.Epoch, seq, n)
-				}
-				var r journal.Revision
-				at := journal.Position{Chain: ch.Chain, Seq: n, Prev: prev}
-				if err := journal.DecodeLine(&r, x.line, at, lookup{c.s, c.s.db.DB, ch}); err != nil {
-					c.fault("revision", "%s/%d/%d cannot be read: %v", ch.Device, ch.Epoch, n, err)
-					seq, prev = n, journal.Hash(x.id)
-					continue
-				}
-				if !bytes.Equal(r.ID[:], x.id) {
-					c.fault("revision", "%s/%d/%d does not match its hash", ch.Device, ch.Epoch, n)
-				}
-				seq, prev = n, journal.Hash(x.id)
-				r.ID = prev // the row's word, so that one fault is not told twice
-				if err := b.replay(&r, x.doc, x.rev, x.line, !seen[x.doc]); err != nil {
+			for i := range all {
+				if err := p.play(b, ch, &all[i], &seq, &prev); err != nil {
 					return err
 				}
-				seen[x.doc] = true
-				*done++
 			}
 			return nil
 		})
 		if err != nil {
-			return seq, err
+			return err
 		}
-		if c.progress != nil {
-			c.progress(*done, c.report.Revisions)
+		if p.progress != nil {
+			p.progress(p.done+p.bad, p.report.Revisions)
 		}
 	}
 }
 
+func (p *player) page(after, before int64, limit int) ([]stored, error) {
+	rows, err := p.s.db.QueryContext(p.ctx, "SELECT rev, id, doc, again, line FROM revision WHERE rev > ? AND rev < ? ORDER BY rev LIMIT ?", after, before, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []stored
+	for rows.Next() {
+		var r stored
+		if err := rows.Scan(&r.rev, &r.id, &r.doc, &r.again, &r.line); err != nil {
+			return nil, err
+		}
+		all = append(all, r)
+	}
+	return all, rows.Err()
+}
+
+// play verifies one revision, which should follow number seq with id prev, and
+// derives its document anew.
+func (p *player) play(b *Batch, ch chainRow, x *stored, seq *uint64, prev *journal.Hash) error {
+	_, n := splitRev(x.rev)
+	if n != *seq+1 {
+		p.fault("chain", "%s epoch %d: nothing between %d and %d", ch.Device, ch.Epoch, *seq, n)
+	}
+	var r journal.Revision
+	// What a line refers to stands in the second store, where all that precedes
+	// it has been played.
+	err := journal.DecodeLine(&r, x.line, journal.Position{Chain: ch.Chain, Seq: n, Prev: *prev}, lookup{p.t, b, ch})
+	*seq = n
+	copy(prev[:], x.id)
+	if err != nil {
+		p.bad++
+		p.fault("revision", "%s/%d/%d cannot be read: %v", ch.Device, ch.Epoch, n, err)
+		// Its row all the same: what follows refers to it.
+		return b.exec(b.s.stmt.insertRevision, x.rev, x.id, x.doc, x.again, string(x.line))
+	}
+	if !bytes.Equal(r.ID[:], x.id) {
+		p.fault("revision", "%s/%d/%d does not match its hash", ch.Device, ch.Epoch, n)
+	}
+	r.ID = *prev // the row's word, so that one fault is not told twice
+	if ref, ok, err := b.find(r.Document); err != nil {
+		return err
+	} else if !ok || ref.doc != x.doc {
+		p.fault("revision", "%s/%d/%d is filed under another document", ch.Device, ch.Epoch, n)
+	}
+	p.done++
+	err = b.replay(&r, x, p.fresh.first(x.doc))
+	if unreadableLine(err) { // another revision of the document, told already
+		return nil
+	}
+	return err
+}
+
+// unreadableLine tells the errors of a line from those of a database.
+func unreadableLine(err error) bool {
+	var syntax *journal.SyntaxError
+	var unresolved *journal.Unresolved
+	return errors.As(err, &syntax) || errors.As(err, &unresolved) || errors.Is(err, journal.ErrPayload) || errors.Is(err, errNoChain)
+}
+
 // replay is append for a revision whose row numbers are known.
-func (b *Batch) replay(r *journal.Revision, doc, rev int64, line []byte, fresh bool) error {
-	if _, err := b.stmt(b.s.stmt.insertRevision).Exec(rev, r.ID[:], doc, string(line)); err != nil {
+func (b *Batch) replay(r *journal.Revision, x *stored, fresh bool) error {
+	var again any = x.doc
+	if ref, ok, err := b.find(r.Document); err != nil {
+		return err
+	} else if ok && ref.doc == x.doc && ref.minted == 0 && mints(r) {
+		again = nil
+		if err := b.exec(b.s.stmt.setMinted, x.rev, x.doc); err != nil {
+			return err
+		}
+	}
+	if err := b.exec(b.s.stmt.insertRevision, x.rev, r.ID[:], x.doc, again, string(x.line)); err != nil {
 		return err
 	}
 	var patient *int64
@@ -311,7 +426,7 @@ func (b *Batch) replay(r *journal.Revision, doc, rev int64, line []byte, fresh b
 		}
 		patient = &p
 	}
-	return b.derive(doc, rev, r, patient, fresh)
+	return b.derive(x.doc, x.rev, r, patient, fresh)
 }
 
 // derivedTables are compared, each in the order of its key.

@@ -14,15 +14,13 @@ import (
 // in another order ends in the same rows.
 type deriver struct {
 	st *statements
+	b  *Batch
 	tx *sql.Tx
 	// fresh is true when the document is new: there is nothing to drop.
 	fresh bool
 }
 
-func (d deriver) exec(s *sql.Stmt, args ...any) error {
-	_, err := d.tx.Stmt(s).Exec(args...)
-	return err
-}
+func (d deriver) exec(s *sql.Stmt, args ...any) error { return d.b.exec(s, args...) }
 
 // derived is what a document's content says to the tables.
 type derived struct {

@@ -119,24 +119,18 @@ func scanDocument(row scanner) (Document, error) {
 	return d, nil
 }
 
-// queryer is what both the database and a transaction under way can do.
-type queryer interface {
-	QueryRow(query string, args ...any) *sql.Row
-	Query(query string, args ...any) (*sql.Rows, error)
-}
-
 // Document reads one document with its content. An unknown id is the problem
 // "store.missing".
 func (s *Store) Document(_ context.Context, id journal.DocumentID) (Document, error) {
-	d, err := s.document(s.db.DB, id)
+	d, err := s.document(s, id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Document{}, text.NewProblem("store.missing")
 	}
 	return d, err
 }
 
-func (s *Store) document(q queryer, id journal.DocumentID) (Document, error) {
-	d, err := scanDocument(q.QueryRow("SELECT "+docColumns+" FROM document WHERE id = ?", id[:]))
+func (s *Store) document(q binder, id journal.DocumentID) (Document, error) {
+	d, err := scanDocument(q.bind(s.stmt.document).QueryRow(id[:]))
 	if err != nil {
 		return Document{}, err
 	}
@@ -145,13 +139,13 @@ func (s *Store) document(q queryer, id journal.DocumentID) (Document, error) {
 
 // fill adds what the row leaves to the journal: the content and the head of a
 // document with a linear history.
-func (s *Store) fill(q queryer, d *Document) error {
+func (s *Store) fill(q binder, d *Document) error {
 	if d.head == 0 {
 		return nil
 	}
 	if d.Heads == nil {
 		var id []byte
-		if err := q.QueryRow("SELECT id FROM revision WHERE rev = ?", d.head).Scan(&id); err != nil {
+		if err := q.bind(s.stmt.revisionID).QueryRow(d.head).Scan(&id); err != nil {
 			return err
 		}
 		d.Heads = []journal.Hash{journal.Hash(id)}
@@ -160,14 +154,15 @@ func (s *Store) fill(q queryer, d *Document) error {
 		return nil
 	}
 	// The content stands in the last line of the history that has one.
-	rows, err := q.Query("SELECT line FROM revision WHERE doc = ? ORDER BY rev DESC", d.row)
+	rows, err := q.bind(s.stmt.contents).Query(d.row)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var line sql.RawBytes
-		if err := rows.Scan(&line); err != nil {
+		var rev int64
+		var id, line sql.RawBytes
+		if err := rows.Scan(&rev, &id, &line); err != nil {
 			return err
 		}
 		if p := journal.LinePayload(line); p != nil {

@@ -33,19 +33,19 @@ func (s *Store) SaveDraft(_ context.Context, d Draft) error {
 	if err != nil {
 		return err
 	}
-	s.writing.Lock()
-	defer s.writing.Unlock()
-	_, err = s.stmt.saveDraft.Exec(d.ID, d.Staff[:], string(d.Kind), orNil(d.Patient), orNil(d.Document),
-		string(bases), string(d.Content), s.opt.Now().UnixMilli())
-	return err
+	return s.change(func() error {
+		_, err := s.stmt.saveDraft.Exec(d.ID, d.Staff[:], string(d.Kind), orNil(d.Patient), orNil(d.Document),
+			string(bases), string(d.Content), s.opt.Now().UnixMilli())
+		return err
+	})
 }
 
 // DropDraft forgets a draft; an unknown one is no error.
 func (s *Store) DropDraft(_ context.Context, id string) error {
-	s.writing.Lock()
-	defer s.writing.Unlock()
-	_, err := s.stmt.dropDraft.Exec(id)
-	return err
+	return s.change(func() error {
+		_, err := s.stmt.dropDraft.Exec(id)
+		return err
+	})
 }
 
 const draftColumns = "SELECT draft, staff, kind, patient, document, bases, content, started, updated FROM draft "
@@ -66,7 +66,8 @@ func (s *Store) Drafts(ctx context.Context, staff journal.DocumentID) ([]Draft, 
 
 // PatientDrafts lists the drafts about a patient, whoever wrote them.
 func (s *Store) PatientDrafts(ctx context.Context, patient journal.DocumentID) ([]Draft, error) {
-	return s.drafts(ctx, "WHERE patient = ? ORDER BY updated DESC", patient[:])
+	marks, ids := s.identities(patient)
+	return s.drafts(ctx, "WHERE patient IN ("+marks+") ORDER BY updated DESC", ids...)
 }
 
 func (s *Store) drafts(ctx context.Context, where string, args ...any) ([]Draft, error) {

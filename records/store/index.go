@@ -1,8 +1,6 @@
 package store
 
 import (
-	"bytes"
-	"context"
 	"database/sql"
 	"math"
 	"sync"
@@ -15,15 +13,21 @@ import (
 
 // buildIndex fills the search index from the patient table, beside the work:
 // the latest registered first. What changes meanwhile wins over what it read.
+// When it cannot, searching goes on by SQL.
 func (s *Store) buildIndex() {
 	defer close(s.indexed)
 	build := s.index.Rebuild()
-	const page = 4096
+	const page = 2048
 	before := int64(math.MaxInt64)
 	for {
+		select {
+		case <-s.closing:
+			return
+		default:
+		}
 		entries, last, err := s.indexPage(before, page)
 		if err != nil {
-			return // the index stays empty; Put and searchSQL still serve
+			return
 		}
 		for i := range entries {
 			build.Add(entries[i])
@@ -34,10 +38,11 @@ func (s *Store) buildIndex() {
 		before = last
 	}
 	build.Done()
+	s.whole.Store(true)
 }
 
-const entryColumns = `p.doc, d.id, p.number, p.family, p.given, p.sex, p.birth, p.birth_by, p.village, p.quarter, p.phone, p.mother, p.relative, p.into_id,
-	coalesce((SELECT max(e.day) FROM document e WHERE e.patient = p.doc), 0)`
+const entryColumns = `p.doc, d.id, p.number, p.family, p.given, p.sex, p.birth, p.birth_by, p.village, p.quarter, p.phone, p.mother, p.relative,
+	coalesce((SELECT max(e.day) FROM document e WHERE e.patient = p.doc AND e.status NOT IN (6, 7)), 0) * 86400`
 
 func (s *Store) indexPage(before int64, page int) ([]names.Entry, int64, error) {
 	rows, err := s.db.Query("SELECT "+entryColumns+" FROM patient p JOIN document d USING (doc) WHERE p.doc < ? ORDER BY p.doc DESC LIMIT ?", before, page)
@@ -47,23 +52,23 @@ func (s *Store) indexPage(before int64, page int) ([]names.Entry, int64, error) 
 	defer rows.Close()
 	var out []names.Entry
 	for rows.Next() {
-		e, row, merged, err := scanIndexed(rows)
+		e, row, err := scanIndexed(rows)
 		if err != nil {
 			return nil, 0, err
 		}
 		before = row
-		if !merged {
+		if s.stands(e.ID) {
 			out = append(out, e)
 		}
 	}
 	return out, before, rows.Err()
 }
 
-func scanIndexed(rows scanner) (e names.Entry, row int64, merged bool, err error) {
-	var id, into []byte
+func scanIndexed(rows scanner) (e names.Entry, row int64, err error) {
+	var id []byte
 	var sex, by string
 	var birth sql.NullInt64
-	err = rows.Scan(&row, &id, &e.Number, &e.Family, &e.Given, &sex, &birth, &by, &e.Village, &e.Quarter, &e.Phone, &e.Mother, &e.Relative, &into, &e.Last)
+	err = rows.Scan(&row, &id, &e.Number, &e.Family, &e.Given, &sex, &birth, &by, &e.Village, &e.Quarter, &e.Phone, &e.Mother, &e.Relative, &e.Last)
 	copy(e.ID[:], id)
 	sexOf, _ := clinical.ParseSex(sex) // an unknown sex stays unknown
 	e.Sex = sexByte(sexOf)
@@ -71,7 +76,7 @@ func scanIndexed(rows scanner) (e names.Entry, row int64, merged bool, err error
 	if birth.Valid {
 		e.Birth = int32(birth.Int64)
 	}
-	return e, row, into != nil, err
+	return e, row, err
 }
 
 func sexByte(s clinical.Sex) byte {
@@ -94,88 +99,61 @@ func precisionOf(p records.Precision) names.Precision {
 	return names.ToTheDay
 }
 
-// follow brings the index up to date with a batch that has been committed,
-// and tells who watches.
+// follow brings the index up to date with a batch that has been committed.
 func (s *Store) follow(touched []touch) {
+	patients := map[int64]bool{}
+	days := map[int64]int{}
+	merges := false
 	for _, t := range touched {
-		if t.kind == records.KindPatient {
-			s.reindex(t.doc)
-		} else if t.patient != 0 && t.day != 0 {
-			s.retouch(t.patient, t.day)
+		switch {
+		case t.kind == records.KindPatient:
+			patients[t.doc] = true
+			merges = merges || t.merged
+		case t.patient != 0 && t.day != 0:
+			days[t.patient] = max(days[t.patient], t.day)
 		}
 	}
-	s.watch.tell(touched)
+	for doc := range patients {
+		delete(days, doc)
+	}
+	if merges || len(patients) > 0 && len(*s.merged.Load()) > 0 {
+		s.followMerges(patients)
+	}
+	for doc := range patients {
+		s.reindex(doc)
+	}
+	for patient, day := range days {
+		s.retouch(patient, day)
+	}
 }
 
 func (s *Store) reindex(doc int64) {
-	row := s.db.QueryRow("SELECT "+entryColumns+" FROM patient p JOIN document d USING (doc) WHERE p.doc = ?", doc)
-	e, _, merged, err := scanIndexed(row)
+	e, _, err := scanIndexed(s.stmt.indexRow.QueryRow(doc))
 	if err != nil {
 		// Retracted: the row is gone.
-		var id []byte
-		if s.db.QueryRow("SELECT id FROM document WHERE doc = ?", doc).Scan(&id) == nil && len(id) == 16 {
-			s.index.Remove([16]byte(id))
+		if id, ok := s.idOfRow(doc); ok {
+			s.index.Remove(id)
 		}
 		return
 	}
-	if merged {
+	if !s.stands(e.ID) {
 		s.index.Remove(e.ID)
 		return
 	}
 	s.index.Put(e)
 }
 
-func (s *Store) retouch(patient int64, day int) {
+func (s *Store) idOfRow(doc int64) (journal.DocumentID, bool) {
 	var id []byte
-	if s.db.QueryRow("SELECT id FROM document WHERE doc = ?", patient).Scan(&id) != nil || len(id) != 16 {
-		return
+	if s.stmt.docID.QueryRow(doc).Scan(&id) != nil || len(id) != 16 {
+		return journal.DocumentID{}, false
 	}
-	s.index.Touch([16]byte(id), int64(day))
+	return journal.DocumentID(id), true
 }
 
-// aliases reads which identities were merged into which.
-func (s *Store) aliases(ctx context.Context) (journal.Aliases, error) {
-	rows, err := s.stmt.patientInto.QueryContext(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	out := journal.Aliases{}
-	for rows.Next() {
-		var from, into []byte
-		if err := rows.Scan(&from, &into); err != nil {
-			return nil, err
-		}
-		if len(from) == 16 && len(into) == 16 {
-			out[journal.DocumentID(from)] = journal.DocumentID(into)
-		}
-	}
-	return out, rows.Err()
-}
-
-// resolveAlias follows the merges of an identity to the one that stands, and
-// lists all that were merged into it.
-func (s *Store) resolveAlias(ctx context.Context, id journal.DocumentID) (journal.DocumentID, []journal.DocumentID, error) {
-	all, err := s.aliases(ctx)
-	if err != nil || len(all) == 0 {
-		return id, nil, err
-	}
-	to := all.Canonical(id)
-	var merged []journal.DocumentID
-	for from := range all {
-		if from != to && all.Canonical(from) == to {
-			merged = append(merged, from)
-		}
-	}
-	sortIDs(merged)
-	return to, merged, nil
-}
-
-func sortIDs(ids []journal.DocumentID) {
-	for i := 1; i < len(ids); i++ {
-		for j := i; j > 0 && bytes.Compare(ids[j][:], ids[j-1][:]) < 0; j-- {
-			ids[j], ids[j-1] = ids[j-1], ids[j]
-		}
+func (s *Store) retouch(patient int64, day int) {
+	if id, ok := s.idOfRow(patient); ok {
+		s.index.Touch(id, int64(day)*86400)
 	}
 }
 
@@ -233,19 +211,4 @@ func (s *Store) Watch(f func(Touched)) (stop func()) {
 func (s *Store) Today() clinical.Date {
 	t := s.opt.Now()
 	return clinical.Date{Year: t.Year(), Month: int(t.Month()), Day: t.Day()}
-}
-
-// Clock says whether this desk's wall clock can be believed.
-func (s *Store) Clock() journal.ClockState {
-	s.writing.Lock()
-	defer s.writing.Unlock()
-	return s.clock.Look()
-}
-
-// Believe makes today's date on this desk's clock the one that later times are
-// judged by: a person has confirmed it.
-func (s *Store) Believe() {
-	s.writing.Lock()
-	defer s.writing.Unlock()
-	s.clock.Believe(s.opt.Now().UnixMilli())
 }

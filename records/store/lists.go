@@ -162,29 +162,62 @@ type Overdue struct {
 // Overdue lists the appointments of the days before one, from a day on, that
 // no later document of the patient answers.
 func (s *Store) Overdue(ctx context.Context, from, before clinical.Date, limit int) ([]Overdue, error) {
-	rows, err := s.db.QueryContext(ctx, `SELECT q.id, p.family, p.given, p.village, a.day, a.reason
-		FROM appointment a JOIN document d ON d.doc = a.doc JOIN document q ON q.doc = a.patient JOIN patient p ON p.doc = a.patient
-		WHERE a.day >= ? AND a.day < ? AND p.died IS NULL AND d.status NOT IN (6, 7)
-		  AND NOT EXISTS (SELECT 1 FROM document l WHERE l.patient = a.patient AND l.day > d.day AND l.kind <> 'visit')
-		ORDER BY a.day LIMIT ?`, from.Serial(), before.Serial(), limit)
+	rows, err := s.db.QueryContext(ctx, overdueQuery, from.Serial(), before.Serial(), limit)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
 	var out []Overdue
+	var given []int // on which day each appointment was made
 	for rows.Next() {
 		var o Overdue
 		var id []byte
-		var family, given string
-		var day int
-		if err := rows.Scan(&id, &family, &given, &o.Village, &day, &o.Reason); err != nil {
+		var family, name string
+		var day, on int
+		if err := rows.Scan(&id, &family, &name, &o.Village, &day, &o.Reason, &on); err != nil {
+			return nil, closing(rows, err)
+		}
+		o.Name = nameOf(family, name)
+		o.Patient, o.Due = journal.DocumentID(id), clinical.DateOf(day)
+		out, given = append(out, o), append(given, on)
+	}
+	if err := closing(rows, rows.Err()); err != nil {
+		return nil, err
+	}
+	return s.notSeenOtherwise(ctx, out, given)
+}
+
+const overdueQuery = `SELECT q.id, p.family, p.given, p.village, a.day, a.reason, d.day
+	FROM appointment a JOIN document d ON d.doc = a.doc JOIN document q ON q.doc = a.patient JOIN patient p ON p.doc = a.patient
+	WHERE a.day >= ? AND a.day < ? AND p.died IS NULL AND d.status NOT IN (6, 7)
+	  AND NOT EXISTS (SELECT 1 FROM document l WHERE l.patient = a.patient AND l.day > d.day AND l.status NOT IN (6, 7) AND l.kind <> 'visit')
+	ORDER BY a.day LIMIT ?`
+
+// notSeenOtherwise leaves out whoever came back under the identity that they
+// were merged with, and names the others as the one that stands.
+func (s *Store) notSeenOtherwise(ctx context.Context, list []Overdue, given []int) ([]Overdue, error) {
+	out := list[:0]
+	for i, o := range list {
+		to, merged := s.resolveAlias(o.Patient)
+		if len(merged) == 0 {
+			out = append(out, o)
+			continue
+		}
+		marks, ids := listOf(append(merged, to))
+		var seen bool
+		err := s.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM document l WHERE l.patient IN (SELECT doc FROM document WHERE id IN (`+marks+`))
+			AND l.day > ? AND l.status NOT IN (6, 7) AND l.kind <> 'visit')`, append(ids, given[i])...).Scan(&seen)
+		if err != nil {
 			return nil, err
 		}
-		o.Name = nameOf(family, given)
-		o.Patient, o.Due = journal.DocumentID(id), clinical.DateOf(day)
+		if seen {
+			continue
+		}
+		if h, err := s.Hit(ctx, to); err == nil {
+			o.Patient, o.Name, o.Village = to, h.Name, h.Village
+		}
 		out = append(out, o)
 	}
-	return out, rows.Err()
+	return out, nil
 }
 
 // Member is a member of staff with the document that says so.
@@ -242,7 +275,7 @@ func (s *Store) ofKind(ctx context.Context, kind records.Kind) ([]Document, erro
 		return nil, err
 	}
 	for i := range out {
-		if err := s.fill(s.db.DB, &out[i]); err != nil {
+		if err := s.fill(s, &out[i]); err != nil {
 			return nil, err
 		}
 	}

@@ -13,8 +13,9 @@ import (
 // Pregnancies lists a patient's pregnancies with their documents, the latest
 // first.
 func (s *Store) Pregnancies(ctx context.Context, patient journal.DocumentID) ([]Document, error) {
-	return s.contents(ctx, `JOIN pregnancy x ON x.doc = document.doc WHERE document.patient = (SELECT doc FROM document WHERE id = ?)
-		ORDER BY x.opened DESC, document.doc DESC`, patient[:])
+	marks, ids := s.identities(patient)
+	return s.contents(ctx, `JOIN pregnancy x ON x.doc = document.doc WHERE document.patient IN (SELECT doc FROM document WHERE id IN (`+marks+`))
+		ORDER BY x.opened DESC, document.doc DESC`, ids...)
 }
 
 // Pregnant finds the pregnancy that a patient has now; ok is false when there
@@ -52,8 +53,9 @@ func (s *Store) OfPregnancy(ctx context.Context, pregnancy journal.DocumentID, k
 // OfPatient lists a patient's documents of a kind, with their contents,
 // oldest first.
 func (s *Store) OfPatient(ctx context.Context, patient journal.DocumentID, kind records.Kind) ([]Document, error) {
-	return s.contents(ctx, `WHERE document.patient = (SELECT doc FROM document WHERE id = ?) AND document.kind = ? AND document.status NOT IN (6, 7)
-		ORDER BY document.day, document.doc`, patient[:], string(kind))
+	marks, ids := s.identities(patient)
+	return s.contents(ctx, `WHERE document.patient IN (SELECT doc FROM document WHERE id IN (`+marks+`)) AND document.kind = ? AND document.status NOT IN (6, 7)
+		ORDER BY document.day, document.doc`, append(ids, string(kind))...)
 }
 
 // contents reads documents with their contents; where joins and orders.
@@ -74,7 +76,7 @@ func (s *Store) contents(ctx context.Context, where string, args ...any) ([]Docu
 		return nil, err
 	}
 	for i := range out {
-		if err := s.fill(s.db.DB, &out[i]); err != nil {
+		if err := s.fill(s, &out[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -182,8 +184,9 @@ func (s *Store) ContactsOn(ctx context.Context, kind records.Kind, from, to clin
 
 // VaccinesOf lists the doses that a patient has had, oldest first.
 func (s *Store) VaccinesOf(ctx context.Context, patient journal.DocumentID) ([]records.VaccineDose, error) {
+	marks, ids := s.identities(patient)
 	rows, err := s.db.QueryContext(ctx, `SELECT v.code, v.day, v.lot FROM vaccine v JOIN document d ON d.doc = v.doc
-		WHERE v.patient = (SELECT doc FROM document WHERE id = ?) AND d.status NOT IN (6, 7) ORDER BY v.day, v.code`, patient[:])
+		WHERE v.patient IN (SELECT doc FROM document WHERE id IN (`+marks+`)) AND d.status NOT IN (6, 7) ORDER BY v.day, v.code`, ids...)
 	if err != nil {
 		return nil, err
 	}

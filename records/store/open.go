@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -45,15 +46,20 @@ type Store struct {
 	opt  Options
 	self int64 // chain number of this desk's epoch
 
-	writing sync.Mutex
+	writing sync.Mutex // what follows up to lastDoc
 	clock   *journal.Clock
-	chains  chains
-	stmt    statements
 	pos     position
 	lastDoc int64 // the highest row number among the documents
+	broken  error // the disk failed: nothing is written until the file is opened anew
+
+	chains chains
+	stmt   statements
 
 	index   *names.Index
-	indexed chan struct{} // closed when the search index is complete
+	indexed chan struct{} // closed when the search index is complete or will never be
+	whole   atomic.Bool   // the index is complete
+	closing chan struct{} // closed when the store is
+	merged  atomic.Pointer[journal.Aliases]
 
 	watch watchers
 }
@@ -73,23 +79,41 @@ func Open(ctx context.Context, db *sqlx.DB, opt Options) (*Store, error) {
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
-	s := &Store{db: db, opt: opt, index: names.New(), indexed: make(chan struct{})}
-	if err := migrate(ctx, db, opt.BeforeMigration); err != nil {
-		return nil, err
+	s := newStore(db, opt)
+	if err := migrate(ctx, db, migrations.All(), opt.BeforeMigration); err != nil {
+		return nil, s.explain(err)
 	}
-	if err := s.stmt.prepare(db); err != nil {
-		return nil, fmt.Errorf("prepare: %w", err)
-	}
-	if err := s.findChain(ctx); err != nil {
-		return nil, err
+	if err := s.start(ctx); err != nil {
+		return nil, errors.Join(s.explain(err), s.stmt.close())
 	}
 	go s.buildIndex()
 	return s, nil
 }
 
-// Close waits for the index and frees the statements; the database stays the
-// caller's.
+func newStore(db *sqlx.DB, opt Options) *Store {
+	s := &Store{db: db, opt: opt, index: names.New(), indexed: make(chan struct{}), closing: make(chan struct{})}
+	s.merged.Store(&journal.Aliases{})
+	return s
+}
+
+func (s *Store) start(ctx context.Context) error {
+	if err := s.stmt.prepare(s.db); err != nil {
+		return fmt.Errorf("prepare: %w", err)
+	}
+	if err := s.findChain(ctx); err != nil {
+		return err
+	}
+	if err := s.startClock(ctx); err != nil {
+		return err
+	}
+	_, err := s.readMerged()
+	return err
+}
+
+// Close gives up building the index and frees the statements; the database
+// stays the caller's.
 func (s *Store) Close() error {
+	close(s.closing)
 	<-s.indexed
 	s.writing.Lock()
 	defer s.writing.Unlock()
@@ -109,8 +133,7 @@ func (s *Store) Seq() uint64 {
 	return s.pos.seq
 }
 
-func migrate(ctx context.Context, db *sqlx.DB, before func(context.Context, int, int) error) error {
-	all := migrations.All()
+func migrate(ctx context.Context, db *sqlx.DB, all []migrations.Migration, before func(context.Context, int, int) error) error {
 	var have, app int
 	if err := db.GetContext(ctx, &have, "PRAGMA user_version"); err != nil {
 		return err
@@ -171,99 +194,77 @@ func migrateOne(ctx context.Context, db *sqlx.DB, m migrations.Migration) error 
 	return tx.Commit()
 }
 
-// findChain finds or begins this desk's chain and sets the clock to the
-// latest time that the journal knows.
+// findChain finds or begins this desk's chain.
 func (s *Store) findChain(ctx context.Context) error {
-	row := s.db.QueryRowContext(ctx, "SELECT chain, seq, head FROM chain WHERE device = ? AND epoch = ? AND branch = 0", s.opt.Device[:], s.opt.Epoch)
-	var head []byte
-	err := row.Scan(&s.self, &s.pos.seq, &head)
-	if errors.Is(err, sql.ErrNoRows) {
+	if err := s.chains.load(ctx, s.db); err != nil {
+		return err
+	}
+	for _, r := range s.chains.of(journal.Chain{Device: s.opt.Device, Epoch: s.opt.Epoch}) {
+		if r.branch == 0 {
+			s.self, s.pos = r.number, position{seq: r.seq, head: r.head}
+		}
+	}
+	if s.self == 0 {
 		res, err := s.db.ExecContext(ctx, "INSERT INTO chain (device, epoch) VALUES (?, ?)", s.opt.Device[:], s.opt.Epoch)
 		if err != nil {
 			return err
 		}
-		s.self, err = res.LastInsertId()
-		if err != nil {
+		if s.self, err = res.LastInsertId(); err != nil {
 			return err
 		}
-	} else if err != nil {
-		return err
+		s.chains.add(chainRow{Chain: journal.Chain{Device: s.opt.Device, Epoch: s.opt.Epoch}, number: s.self})
 	}
-	copy(s.pos.head[:], head)
-	if err := s.db.GetContext(ctx, &s.lastDoc, "SELECT coalesce(max(doc), 0) FROM document"); err != nil {
-		return err
-	}
-	if err := s.chains.load(ctx, s.db); err != nil {
-		return err
-	}
-	// The clock goes on from this device's own highest time; the others' are
-	// only observed, so that one that runs ahead is not followed.
-	rows, err := s.db.QueryContext(ctx, "SELECT device = ?, hlc FROM chain ORDER BY hlc", s.opt.Device[:])
-	if err != nil {
-		return err
-	}
-	var own journal.HLC
-	var others []journal.HLC
-	for rows.Next() {
-		var mine bool
-		var hlc int64
-		if err := rows.Scan(&mine, &hlc); err != nil {
-			return closing(rows, err)
-		}
-		if mine {
-			own = max(own, journal.HLC(hlc))
-		} else {
-			others = append(others, journal.HLC(hlc))
-		}
-	}
-	if err := closing(rows, rows.Err()); err != nil {
-		return err
-	}
-	s.clock = journal.NewClock(func() int64 { return s.opt.Now().UnixMilli() }, own)
-	for _, o := range others {
-		s.clock.Observe(o)
-	}
-	return nil
+	return s.db.GetContext(ctx, &s.lastDoc, "SELECT coalesce(max(doc), 0) FROM document")
 }
 
 // statements are prepared once: a save must not parse SQL.
 type statements struct {
 	all []*sql.Stmt
 
-	insertChain, moveChain                                    *sql.Stmt
-	insertRevision, revisionsOf, revisionAt                   *sql.Stmt
-	revisionByID, docByID, mentionDoc, insertDoc, docMintedAt *sql.Stmt
-	updateDoc, docRow                                         *sql.Stmt
-	upsertPatient, dropPatient, patientInto                   *sql.Stmt
-	insertDiagnosis, dropDiagnoses                            *sql.Stmt
-	insertObservation, dropObservations                       *sql.Stmt
-	insertPrescription, dropPrescriptions                     *sql.Stmt
-	upsertAppointment, dropAppointment                        *sql.Stmt
-	upsertVisit, dropVisit, insertAnswer, dropAnswer          *sql.Stmt
-	upsertStaff, dropStaff                                    *sql.Stmt
-	saveDraft, dropDraft                                      *sql.Stmt
-	chart, searchRow                                          *sql.Stmt
+	insertChain                                         *sql.Stmt
+	insertRevision, revisionsOf, revisionAt, revisionID *sql.Stmt
+	setMinted, document, contents                       *sql.Stmt
+	revisionByID, docByID, mentionDoc, insertDoc        *sql.Stmt
+	updateDoc, setInto, redactLine                      *sql.Stmt
+	upsertPatient, dropPatient, patientInto             *sql.Stmt
+	insertDiagnosis, dropDiagnoses                      *sql.Stmt
+	insertObservation, dropObservations                 *sql.Stmt
+	insertPrescription, dropPrescriptions               *sql.Stmt
+	upsertAppointment, dropAppointment                  *sql.Stmt
+	upsertVisit, dropVisit, insertAnswer, dropAnswer    *sql.Stmt
+	upsertStaff, dropStaff                              *sql.Stmt
+	saveDraft, dropDraft                                *sql.Stmt
+	chart, searchRow, indexRow, docID                   *sql.Stmt
 }
+
+// revisionsOfDoc reads the revisions of a document: the one that minted it and
+// the others.
+const revisionsOfDoc = `SELECT rev, id, line FROM revision WHERE rev = (SELECT minted FROM document WHERE doc = ?1)
+	UNION ALL SELECT rev, id, line FROM revision WHERE again = ?1`
 
 func (st *statements) prepare(db *sqlx.DB) error {
 	for _, p := range []struct {
 		to  **sql.Stmt
 		sql string
 	}{
-		{&st.insertChain, "INSERT INTO chain (device, epoch, branch, seq, head, since) VALUES (?, ?, ?, ?, ?, ?)"},
-		{&st.moveChain, "UPDATE chain SET seq = ?, head = ?, hlc = max(hlc, ?) WHERE chain = ?"},
-		{&st.insertRevision, "INSERT INTO revision (rev, id, doc, line) VALUES (?, ?, ?, ?)"},
-		{&st.revisionsOf, "SELECT rev, id, line FROM revision WHERE doc = ? ORDER BY rev"},
-		{&st.revisionAt, "SELECT id, doc, line FROM revision WHERE rev = ?"},
+		{&st.insertChain, "INSERT INTO chain (device, epoch, branch, since, parent) VALUES (?, ?, ?, ?, ?)"},
+		{&st.insertRevision, "INSERT INTO revision (rev, id, doc, again, line) VALUES (?, ?, ?, ?, ?)"},
+		{&st.revisionsOf, revisionsOfDoc + " ORDER BY rev"},
+		{&st.contents, revisionsOfDoc + " ORDER BY rev DESC"},
+		{&st.revisionAt, "SELECT r.line, d.id FROM revision r JOIN document d USING (doc) WHERE r.rev = ?"},
+		{&st.revisionID, "SELECT id FROM revision WHERE rev = ?"},
 		{&st.revisionByID, "SELECT rev FROM revision WHERE substr(id, 1, 8) = substr(?1, 1, 8) AND id = ?1"},
 		{&st.docByID, "SELECT doc, minted FROM document WHERE id = ?"},
 		{&st.mentionDoc, "INSERT INTO document (doc, id) VALUES (?, ?)"},
 		{&st.insertDoc, `INSERT INTO document (minted, kind, patient, status, flags, day, created, updated,
 			author, on_behalf, head, heads, title, content, conflicts, doc, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
-		{&st.docMintedAt, "SELECT d.id FROM revision r JOIN document d USING (doc) WHERE r.rev = ?"},
+		{&st.setMinted, "UPDATE document SET minted = ? WHERE doc = ? AND minted IS NULL"},
+		{&st.document, "SELECT " + docColumns + " FROM document WHERE id = ?"},
+		{&st.docID, "SELECT id FROM document WHERE doc = ?"},
 		{&st.updateDoc, `UPDATE document SET minted = ?, kind = ?, patient = ?, status = ?, flags = ?, day = ?, created = ?, updated = ?,
 			author = ?, on_behalf = ?, head = ?, heads = ?, title = ?, content = ?, conflicts = ? WHERE doc = ?`},
-		{&st.docRow, "SELECT " + docColumns + " FROM document WHERE doc = ?"},
+		{&st.setInto, "UPDATE patient SET into_id = ? WHERE doc = ?"},
+		{&st.redactLine, "UPDATE revision SET line = ? WHERE rev = ?"},
 		{&st.upsertPatient, `INSERT OR REPLACE INTO patient (doc, number, family, given, sex, birth, birth_by, village, quarter, phone, mother, relative, died, into_id)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&st.dropPatient, "DELETE FROM patient WHERE doc = ?"},
@@ -284,6 +285,7 @@ func (st *statements) prepare(db *sqlx.DB) error {
 		{&st.dropStaff, "DELETE FROM staff WHERE doc = ?"},
 		{&st.chart, entryQuery + "WHERE d.patient = ? ORDER BY d.day DESC, d.created DESC, d.doc DESC"},
 		{&st.searchRow, "SELECT " + hitColumns + " FROM patient p JOIN document d USING (doc) WHERE d.id = ?"},
+		{&st.indexRow, "SELECT " + entryColumns + " FROM patient p JOIN document d USING (doc) WHERE p.doc = ?"},
 		{&st.saveDraft, `INSERT INTO draft (draft, staff, kind, patient, document, bases, content, started, updated) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)
 			ON CONFLICT (draft) DO UPDATE SET content = ?7, updated = ?8`},
 		{&st.dropDraft, "DELETE FROM draft WHERE draft = ?"},

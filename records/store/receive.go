@@ -61,13 +61,16 @@ func (b *Batch) receive(run journal.Run, lines []byte) (Received, error) {
 		}
 		var r journal.Revision
 		c, _ := b.s.chains.get(chain)
-		if err := journal.DecodeLine(&r, line, at, lookup{b.s, b.tx, c}); err != nil {
+		if err := journal.DecodeLine(&r, line, at, lookup{b.s, b, c}); err != nil {
 			return got, err
 		}
 		if chain, err = b.place(&r, chain, line, &got); err != nil {
 			return got, err
 		}
 		at.Seq, at.Prev = at.Seq+1, r.ID
+	}
+	if !run.Last.IsZero() && at.Prev != run.Last {
+		return got, journal.ErrLast
 	}
 	return got, nil
 }
@@ -79,14 +82,11 @@ func (b *Batch) place(r *journal.Revision, chain int64, line []byte, got *Receiv
 		got.Known++
 		return known, err
 	}
-	end, err := b.end(chain)
-	if err != nil {
-		return chain, err
-	}
 	// What another PC wrote under this desk's own device and epoch is a
 	// clone's: it never moves the end of the chain that this desk writes.
-	if end != r.Seq-1 || chain == b.s.self {
-		if chain, err = b.branch(r); err != nil {
+	if b.end(chain) != r.Seq-1 || chain == b.s.self {
+		var err error
+		if chain, err = b.branch(r, chain); err != nil {
 			return chain, err
 		}
 		got.Forked++
@@ -100,40 +100,15 @@ func (b *Batch) place(r *journal.Revision, chain int64, line []byte, got *Receiv
 	return chain, nil
 }
 
-// chainsOf lists the trunk and the branches of a chain by their row numbers,
-// making the trunk where the chain is new.
-func (b *Batch) chainsOf(c journal.Chain) ([]chainRow, error) {
-	rows, err := b.tx.Query("SELECT chain, branch, seq, since FROM chain WHERE device = ? AND epoch = ? ORDER BY branch", c.Device[:], c.Epoch)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []chainRow
-	for rows.Next() {
-		r := chainRow{Chain: c}
-		if err := rows.Scan(&r.number, &r.branch, &r.seq, &r.since); err != nil {
-			return nil, err
-		}
-		if e, ok := b.ends[r.number]; ok {
-			r.seq = e.seq
-		}
-		out = append(out, r)
-	}
-	return out, rows.Err()
-}
-
 // ending finds the chain on which the revision before seq stands, if it is at
 // hand and is prev. The first revision of all starts the trunk.
 func (b *Batch) ending(c journal.Chain, seq uint64, prev journal.Hash) (int64, bool, error) {
-	rows, err := b.chainsOf(c)
-	if err != nil {
-		return 0, false, err
-	}
+	rows := b.s.chains.of(c)
 	if len(rows) == 0 && seq == 1 {
 		row, err := b.addChain(chainRow{Chain: c})
 		return row.number, err == nil, err
 	}
-	if seq == 1 {
+	if seq == 1 && len(rows) > 0 {
 		return rows[0].number, true, nil
 	}
 	for _, row := range rows {
@@ -159,34 +134,31 @@ func (b *Batch) standing(r *journal.Revision) (int64, bool, error) {
 }
 
 // end is the last seq of a chain as the batch leaves it.
-func (b *Batch) end(chain int64) (uint64, error) {
+func (b *Batch) end(chain int64) uint64 {
 	if e, ok := b.ends[chain]; ok {
-		return e.seq, nil
+		return e.seq
 	}
-	if chain == b.s.self {
-		return b.pos.seq, nil
-	}
-	var seq uint64
-	err := b.tx.QueryRow("SELECT seq FROM chain WHERE chain = ?", chain).Scan(&seq)
-	return seq, err
+	r, _ := b.s.chains.get(chain)
+	return r.seq
 }
 
-// branch begins a branch for a revision whose number another one has.
-func (b *Batch) branch(r *journal.Revision) (int64, error) {
-	rows, err := b.chainsOf(r.Chain())
-	if err != nil {
-		return 0, err
-	}
+// branch begins a branch, off the chain where its predecessor stands, for a
+// revision whose number another one has.
+func (b *Batch) branch(r *journal.Revision, off int64) (int64, error) {
 	next := 1
-	for _, row := range rows {
+	for _, row := range b.s.chains.of(r.Chain()) {
 		next = max(next, row.branch+1)
 	}
-	row, err := b.addChain(chainRow{Chain: r.Chain(), branch: next, seq: r.Seq - 1, since: r.Seq - 1})
+	row, err := b.addChain(chainRow{Chain: r.Chain(), branch: next, seq: r.Seq - 1, since: r.Seq - 1, parent: off})
 	return row.number, err
 }
 
 func (b *Batch) addChain(r chainRow) (chainRow, error) {
-	res, err := b.stmt(b.s.stmt.insertChain).Exec(r.Device[:], r.Epoch, r.branch, r.seq, nil, r.since)
+	var parent any
+	if r.parent != 0 {
+		parent = r.parent
+	}
+	res, err := b.bind(b.s.stmt.insertChain).Exec(r.Device[:], r.Epoch, r.branch, r.since, parent)
 	if err != nil {
 		return r, err
 	}
@@ -199,7 +171,7 @@ func (b *Batch) addChain(r chainRow) (chainRow, error) {
 
 func (b *Batch) idAt(rev int64) (journal.Hash, bool, error) {
 	var id []byte
-	err := b.tx.QueryRow("SELECT id FROM revision WHERE rev = ?", rev).Scan(&id)
+	err := b.bind(b.s.stmt.revisionID).QueryRow(rev).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return journal.Hash{}, false, nil
 	}
@@ -230,9 +202,11 @@ func (b *Batch) closeGaps(c journal.Chain) (Received, error) {
 		}
 		progress := false
 		for _, w := range waiting {
-			if _, ok, err := b.ending(c, w.run.From, w.run.Prev); err != nil {
+			on, ok, err := b.ending(c, w.run.From, w.run.Prev)
+			if err != nil {
 				return total, err
-			} else if !ok {
+			}
+			if !ok || !b.readable(w, on) {
 				continue
 			}
 			if _, err := b.tx.Exec("DELETE FROM quarantine WHERE device = ? AND epoch = ? AND seq = ? AND digest = ?",
@@ -250,6 +224,27 @@ func (b *Batch) closeGaps(c journal.Chain) (Received, error) {
 			return total, nil
 		}
 	}
+}
+
+// readable tells whether a run can be taken in as a whole. One that cannot (it
+// came from a damaged file) stays where it is: it must not keep out the good
+// revisions that arrive for the same chain.
+func (b *Batch) readable(w waitingRun, on int64) bool {
+	c, _ := b.s.chains.get(on)
+	rd := journal.Reader{Earlier: func(journal.Chain, journal.Hash) journal.Resolver { return lookup{b.s, b, c} }}
+	var r journal.Revision
+	if _, err := rd.Line(&r, journal.AppendRun(nil, w.run)); err != nil {
+		return false
+	}
+	for line := range bytes.Lines(w.lines) {
+		if len(bytes.TrimSpace(line)) == 0 {
+			continue
+		}
+		if _, err := rd.Line(&r, line); err != nil {
+			return false
+		}
+	}
+	return true
 }
 
 type waitingRun struct {

@@ -173,7 +173,7 @@ func (d *testDesk) adopt(t *testing.T, p piece) {
 		for _, line := range bytes.Split(p.lines, []byte("\n")) {
 			var r journal.Revision
 			c, _ := d.chains.get(d.self)
-			if err := journal.DecodeLine(&r, line, at, lookup{d.Store, b.tx, c}); err != nil {
+			if err := journal.DecodeLine(&r, line, at, lookup{d.Store, b, c}); err != nil {
 				return err
 			}
 			if err := b.append(&r, d.self, line); err != nil {

@@ -66,12 +66,15 @@ func (s *Store) hitsOf(ctx context.Context, docs []int64, limit int) ([]Hit, err
 		if len(out) == limit {
 			break
 		}
-		h, err := scanHit(s.db.QueryRowContext(ctx, "SELECT "+hitColumns+" FROM patient p JOIN document d USING (doc) WHERE d.doc = ? AND p.into_id IS NULL", d))
+		h, err := scanHit(s.db.QueryRowContext(ctx, "SELECT "+hitColumns+" FROM patient p JOIN document d USING (doc) WHERE d.doc = ?", d))
 		if errors.Is(err, sql.ErrNoRows) {
-			continue // merged into another, or entered in error
+			continue // entered in error
 		}
 		if err != nil {
 			return nil, err
+		}
+		if !s.stands(h.ID) {
+			continue
 		}
 		out = append(out, h)
 	}

@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"database/sql"
-	"fmt"
 )
 
 // oneRow reads the current row whatever its columns are.
@@ -46,7 +45,7 @@ func equalRows(a, b []any) bool {
 			}
 			continue
 		}
-		if fmt.Sprint(a[i]) != fmt.Sprint(b[i]) {
+		if !isBytes && a[i] != b[i] { // numbers, texts and nil compare as they are
 			return false
 		}
 	}

@@ -3,6 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
 
 	"carnet/records"
 	"carnet/records/clinical"
@@ -28,7 +32,7 @@ type Hit struct {
 }
 
 const hitColumns = `d.id, p.number, p.family, p.given, p.sex, p.birth, p.birth_by, p.village, p.quarter, p.phone, p.mother, p.relative, p.died,
-	coalesce((SELECT max(e.day) FROM document e WHERE e.patient = p.doc), 0)`
+	coalesce((SELECT max(e.day) FROM document e WHERE e.patient = p.doc AND e.status NOT IN (6, 7)), 0)`
 
 func scanHit(row scanner) (Hit, error) {
 	var h Hit
@@ -58,16 +62,14 @@ func scanHit(row scanner) (Hit, error) {
 // order and spelling. While the index is still being built after unlocking,
 // it falls back to what SQL finds by exact beginnings.
 func (s *Store) Search(ctx context.Context, query string, today clinical.Date, limit int) ([]Hit, error) {
-	select {
-	case <-s.indexed:
-	default:
+	if !s.whole.Load() {
 		return s.searchSQL(ctx, query, limit)
 	}
 	found := s.index.Search(query, int32(today.Serial()), limit)
 	out := make([]Hit, 0, len(found))
 	for _, f := range found {
 		h, err := s.Hit(ctx, f.ID)
-		if err == sql.ErrNoRows {
+		if errors.Is(err, sql.ErrNoRows) {
 			continue // removed since the index answered
 		}
 		if err != nil {
@@ -83,24 +85,34 @@ func (s *Store) Hit(_ context.Context, id journal.DocumentID) (Hit, error) {
 	return scanHit(s.stmt.searchRow.QueryRow(id[:]))
 }
 
-// searchSQL finds by the exact beginning of the family name, the number or
-// the phone; a fallback for the first seconds.
+// searchedSQL is how many patients, the latest registered, the fallback looks
+// at: as many as one keystroke can wait for.
+const searchedSQL = 20_000
+
+// searchSQL finds by the exact beginning of the number, and among the latest
+// patients by that of a name or the phone; a fallback for the first seconds.
 func (s *Store) searchSQL(ctx context.Context, query string, limit int) ([]Hit, error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT "+hitColumns+` FROM patient p JOIN document d USING (doc)
-		WHERE p.into_id IS NULL AND (p.family LIKE ?1 || '%' OR p.number LIKE ?1 || '%' OR p.phone LIKE ?1 || '%' OR p.given LIKE ?1 || '%') LIMIT ?2`, query, limit)
-	if err != nil {
-		return nil, err
+	query = strings.TrimSpace(query)
+	if query == "" {
+		return nil, nil
 	}
-	defer rows.Close()
-	var out []Hit
-	for rows.Next() {
-		h, err := scanHit(rows)
+	var order []int64
+	for _, q := range []string{
+		"SELECT doc FROM patient WHERE number >= upper(?1) AND number < upper(?1) || char(0x10ffff) LIMIT ?2",
+		`SELECT doc FROM (SELECT doc, family, given, phone FROM patient ORDER BY doc DESC LIMIT ` + strconv.Itoa(searchedSQL) + `)
+			WHERE substr(family, 1, length(?1)) = ?1 COLLATE NOCASE OR substr(given, 1, length(?1)) = ?1 COLLATE NOCASE OR substr(phone, 1, length(?1)) = ?1 LIMIT ?2`,
+	} {
+		docs, err := s.rowNumbers(ctx, q, query, 2*limit)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, h)
+		for _, d := range docs {
+			if !slices.Contains(order, d) {
+				order = append(order, d)
+			}
+		}
 	}
-	return out, rows.Err()
+	return s.hitsOf(ctx, order, limit)
 }
 
 // Double is a patient who may be the one that is being registered.
@@ -117,13 +129,16 @@ func (s *Store) Doubles(ctx context.Context, id journal.DocumentID, p *records.P
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+	if !s.whole.Load() {
+		return nil, errNoIndex // saying that there is no double would be a lie
+	}
 	var out []Double
 	for _, f := range s.index.Similar(entryOf(id, p, 0), int32(today.Serial()), limit+1) {
 		if journal.DocumentID(f.ID) == id {
 			continue
 		}
 		h, err := s.Hit(ctx, f.ID)
-		if err == sql.ErrNoRows {
+		if errors.Is(err, sql.ErrNoRows) {
 			continue
 		}
 		if err != nil {
@@ -134,7 +149,10 @@ func (s *Store) Doubles(ctx context.Context, id journal.DocumentID, p *records.P
 	return out[:min(limit, len(out))], nil
 }
 
-// Indexed is closed when the search index is complete.
+// errNoIndex means that the index could not be read from the file.
+var errNoIndex = errors.New("store: the search index could not be built")
+
+// Indexed is closed when the search index is complete, or could not be built.
 func (s *Store) Indexed() <-chan struct{} { return s.indexed }
 
 func entryOf(id journal.DocumentID, p *records.Patient, last int) names.Entry {

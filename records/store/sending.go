@@ -20,13 +20,9 @@ type ChainEnd struct {
 }
 
 // ChainEnds lists every chain that has a revision.
-func (s *Store) ChainEnds(ctx context.Context) ([]ChainEnd, error) {
-	rows, err := readChains(ctx, s.db)
-	if err != nil {
-		return nil, err
-	}
+func (s *Store) ChainEnds(context.Context) ([]ChainEnd, error) {
 	var out []ChainEnd
-	for _, r := range rows {
+	for _, r := range s.chains.all() {
 		if r.seq > r.since {
 			out = append(out, ChainEnd{Chain: r.Chain, Branch: r.branch, From: r.since + 1, Seq: r.seq, ID: r.head})
 		}
@@ -36,31 +32,29 @@ func (s *Store) ChainEnds(ctx context.Context) ([]ChainEnd, error) {
 
 // RevisionID is the id of a revision at hand; zero when it is not.
 func (s *Store) RevisionID(ctx context.Context, c journal.Chain, branch int, seq uint64) (journal.Hash, error) {
-	number, since, err := s.chainNumber(ctx, c, branch)
-	if err != nil || number == 0 {
-		return journal.Hash{}, err
-	}
-	if branch > 0 && seq <= since {
-		number = s.chains.trunk(c)
+	number := s.chainNumber(c, branch)
+	if number == 0 {
+		return journal.Hash{}, nil
 	}
 	var id []byte
-	err = s.db.QueryRowContext(ctx, "SELECT id FROM revision WHERE rev = ?", revNumber(number, seq)).Scan(&id)
+	err := s.stmt.revisionID.QueryRowContext(ctx, revNumber(s.chains.home(number, seq), seq)).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return journal.Hash{}, nil
 	}
 	if err != nil {
-		return journal.Hash{}, err
+		return journal.Hash{}, s.explain(err)
 	}
 	return journal.Hash(id), nil
 }
 
-func (s *Store) chainNumber(ctx context.Context, c journal.Chain, branch int) (number int64, since uint64, err error) {
-	err = s.db.QueryRowContext(ctx, "SELECT chain, since FROM chain WHERE device = ? AND epoch = ? AND branch = ?",
-		c.Device[:], c.Epoch, branch).Scan(&number, &since)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, 0, nil
+// chainNumber is the row number of a chain; 0 when it is not at hand.
+func (s *Store) chainNumber(c journal.Chain, branch int) int64 {
+	for _, r := range s.chains.of(c) {
+		if r.branch == branch {
+			return r.number
+		}
 	}
-	return number, since, err
+	return 0
 }
 
 // linesPage is how many lines are fetched at a time: one crossing into SQLite
@@ -71,9 +65,9 @@ const linesPage = 4096
 // included), in pieces of consecutive lines each ended by a line break. first
 // is the number of a piece's first line. The piece is valid until fn returns.
 func (s *Store) Lines(ctx context.Context, c journal.Chain, branch int, from, to uint64, fn func(first uint64, lines []byte) error) error {
-	number, _, err := s.chainNumber(ctx, c, branch)
-	if err != nil || number == 0 {
-		return err
+	number := s.chainNumber(c, branch)
+	if number == 0 {
+		return nil
 	}
 	for from <= to {
 		upto := min(to, from+linesPage-1)
@@ -120,23 +114,24 @@ type Parcel struct {
 
 // RecordParcel notes a bundle that was written and read back.
 func (s *Store) RecordParcel(ctx context.Context, p Parcel) error {
-	s.writing.Lock()
-	defer s.writing.Unlock()
-	_, err := s.db.ExecContext(ctx, `INSERT OR REPLACE INTO outbox (bundle, recipient, ranges, revisions, bytes, created) VALUES (?, ?, ?, ?, ?, ?)`,
-		p.Bundle, p.Recipient, string(p.Ranges), p.Revisions, p.Bytes, s.opt.Now().UnixMilli())
-	return err
+	return s.change(func() error {
+		_, err := s.db.ExecContext(ctx, `INSERT OR REPLACE INTO outbox (bundle, recipient, ranges, revisions, bytes, created) VALUES (?, ?, ?, ?, ?, ?)`,
+			p.Bundle, p.Recipient, string(p.Ranges), p.Revisions, p.Bytes, s.opt.Now().UnixMilli())
+		return err
+	})
 }
 
 // RecordReceipt notes that a bundle arrived; false when this desk never sent
 // it.
 func (s *Store) RecordReceipt(ctx context.Context, bundle, by string) (bool, error) {
-	s.writing.Lock()
-	defer s.writing.Unlock()
-	res, err := s.db.ExecContext(ctx, "UPDATE outbox SET acked = coalesce(acked, ?), acked_by = ? WHERE bundle = ?", s.opt.Now().UnixMilli(), by, bundle)
-	if err != nil {
-		return false, err
-	}
-	n, err := res.RowsAffected()
+	var n int64
+	err := s.change(func() error {
+		res, err := s.db.ExecContext(ctx, "UPDATE outbox SET acked = coalesce(acked, ?), acked_by = ? WHERE bundle = ?", s.opt.Now().UnixMilli(), by, bundle)
+		if err == nil {
+			n, err = res.RowsAffected()
+		}
+		return err
+	})
 	return n > 0, err
 }
 
@@ -211,8 +206,10 @@ func (s *Store) Setting(ctx context.Context, key string) (string, error) {
 
 // SetSetting changes one of this desk's own settings.
 func (s *Store) SetSetting(ctx context.Context, key, value string) error {
-	s.writing.Lock()
-	defer s.writing.Unlock()
+	return s.change(func() error { return s.set(ctx, key, value) })
+}
+
+func (s *Store) set(ctx context.Context, key, value string) error {
 	_, err := s.db.ExecContext(ctx, "INSERT INTO setting (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2", key, value)
 	return err
 }

@@ -63,48 +63,96 @@ func (s *Store) Write(ctx context.Context, a Author, c Change) (journal.Revision
 	return out, err
 }
 
-// Batch makes many changes in one transaction: all of them or none.
+// Batch makes many changes in one transaction: all of them or none. What do
+// asks, it must ask of the batch: the store has one connection, and the batch
+// has it.
 func (s *Store) Batch(ctx context.Context, do func(*Batch) error) error {
+	touched, err := s.batch(ctx, do)
+	if err == nil {
+		s.watch.tell(touched)
+	}
+	return err
+}
+
+func (s *Store) batch(ctx context.Context, do func(*Batch) error) (touched []touch, err error) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
+	if s.broken != nil {
+		return nil, s.broken
+	}
 	tx, err := s.db.DB.BeginTx(ctx, nil)
 	if err != nil {
-		return err
+		return nil, s.failed(err)
 	}
-	b := &Batch{s: s, tx: tx, pos: s.pos, docs: map[journal.DocumentID]docRef{}, ends: map[int64]*chainRow{}, lastDoc: s.lastDoc}
+	b := &Batch{s: s, tx: tx, bound: map[*sql.Stmt]*sql.Stmt{}, pos: s.pos, docs: map[journal.DocumentID]docRef{}, ends: map[int64]*chainEnd{}, lastDoc: s.lastDoc}
+	done := false
+	defer func() {
+		if !done { // do failed, or panicked
+			err = s.undo(ctx, tx, err)
+		}
+	}()
 	if err := do(b); err != nil {
-		return s.undo(ctx, tx, err)
-	}
-	if err := b.finish(); err != nil {
-		return s.undo(ctx, tx, err)
+		return nil, err
 	}
 	if err := tx.Commit(); err != nil {
-		return s.undo(ctx, tx, err)
+		return nil, err
 	}
+	done = true
 	own := b.pos.seq != s.pos.seq
 	s.pos, s.lastDoc = b.pos, b.lastDoc
+	s.chains.moved(b.ends)
 	if own && s.opt.Saved != nil {
 		s.opt.Saved(s.pos.seq)
 	}
-	s.follow(b.touched)
-	return nil
+	if !b.replaying {
+		s.follow(b.touched)
+	}
+	return b.touched, nil
 }
 
 // undo takes a failed batch back, and with it the chains that it had begun.
 func (s *Store) undo(ctx context.Context, tx *sql.Tx, why error) error {
-	if err := tx.Rollback(); err != nil && !errors.Is(err, sql.ErrTxDone) {
-		return errors.Join(why, err)
-	}
+	// After an error of the disk SQLite has rolled back by itself, and says so.
+	_ = tx.Rollback()
 	if err := s.chains.load(context.WithoutCancel(ctx), s.db); err != nil {
-		return errors.Join(why, err)
+		why = errors.Join(why, err)
 	}
-	return full(why)
+	return s.failed(why)
 }
 
-// full turns the driver's word for a full disk into a sentence.
-func full(err error) error {
+// change makes a change that is one statement and no part of the journal.
+func (s *Store) change(do func() error) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	if s.broken != nil {
+		return s.broken
+	}
+	return s.failed(do())
+}
+
+// failed explains why a change was not made. After a disk that could not write
+// nobody knows what is on it: everything is refused until the file has been
+// opened anew, which reads what is really there.
+func (s *Store) failed(err error) error {
+	err = s.explain(err)
+	if errors.Is(err, text.NewProblem("vault.disk")) {
+		s.broken = err
+	}
+	return err
+}
+
+// explain turns the driver's errors into sentences where the store or who
+// opened it can.
+func (s *Store) explain(err error) error {
+	if err == nil {
+		return nil
+	}
+	if s.opt.Explain != nil {
+		err = s.opt.Explain(err)
+	}
+	var known *text.Problem
 	var e sqlite3.Error
-	if errors.As(err, &e) && e.Code == sqlite3.ErrFull {
+	if !errors.As(err, &known) && errors.As(err, &e) && e.Code == sqlite3.ErrFull {
 		return text.Wrap(err, "store.full")
 	}
 	return err
@@ -112,14 +160,16 @@ func full(err error) error {
 
 // Batch is a transaction under way.
 type Batch struct {
-	s   *Store
-	tx  *sql.Tx
-	pos position
-	buf []byte
+	s  *Store
+	tx *sql.Tx
+	// bound are the store's statements as this transaction runs them.
+	bound map[*sql.Stmt]*sql.Stmt
+	pos   position
+	buf   []byte
 	// lastDoc is the highest row number among the documents.
 	lastDoc int64
 	// ends are the chains that the batch moved, this desk's own included.
-	ends map[int64]*chainRow
+	ends map[int64]*chainEnd
 
 	docs    map[journal.DocumentID]docRef // rows met in this batch
 	touched []touch
@@ -134,9 +184,36 @@ type touch struct {
 	kind    records.Kind
 	patient int64
 	day     int
+	merged  bool // a patient that was merged into another
 }
 
-func (b *Batch) stmt(s *sql.Stmt) *sql.Stmt { return b.tx.Stmt(s) }
+// chainEnd is where a batch leaves a chain.
+type chainEnd struct {
+	seq  uint64
+	head journal.Hash
+	hlc  journal.HLC
+}
+
+// binder says how a prepared statement is run: in a transaction or without.
+type binder interface{ bind(*sql.Stmt) *sql.Stmt }
+
+func (s *Store) bind(st *sql.Stmt) *sql.Stmt { return st }
+
+// bind binds a statement once for the whole batch: database/sql remembers each
+// binding until the end.
+func (b *Batch) bind(st *sql.Stmt) *sql.Stmt {
+	if bound, ok := b.bound[st]; ok {
+		return bound
+	}
+	bound := b.tx.Stmt(st)
+	b.bound[st] = bound
+	return bound
+}
+
+func (b *Batch) exec(st *sql.Stmt, args ...any) error {
+	_, err := b.bind(st).Exec(args...)
+	return err
+}
 
 // Write makes one change within the batch. The revision is valid until the
 // batch ends.
@@ -179,7 +256,7 @@ func (b *Batch) write(a Author, c Change, base before) (*journal.Revision, error
 	b.pos = position{seq: r.Seq, head: r.ID}
 	b.moved(b.s.self, r)
 	if c.Draft != "" {
-		if _, err := b.stmt(b.s.stmt.dropDraft).Exec(c.Draft); err != nil {
+		if err := b.exec(b.s.stmt.dropDraft, c.Draft); err != nil {
 			return nil, err
 		}
 	}
@@ -216,12 +293,15 @@ func (b *Batch) before(c *Change) (before, error) {
 		}
 		return before{}, nil
 	}
-	d, err := b.s.document(b.tx, c.Document)
-	if errors.Is(err, sql.ErrNoRows) {
+	d, err := b.s.document(b, c.Document)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && d.head == 0 {
 		return before{}, text.NewProblem("store.missing")
 	}
 	if err != nil {
 		return before{}, err
+	}
+	if c.Content != nil && c.Content.Kind() != d.Kind {
+		return before{}, fmt.Errorf("store: a %s cannot become a %s", d.Kind, c.Content.Kind())
 	}
 	if c.Bases == nil {
 		c.Bases = d.Heads
@@ -237,8 +317,9 @@ func allowed(a Author, kind records.Kind, c Change, base before) error {
 	if !a.Role.May(rightFor(kind, c, base)) {
 		return text.NewProblem("store.right")
 	}
-	needsReason := c.Op == journal.OpRetract || c.Op == journal.OpReturn ||
-		(c.Op == journal.OpSign && base.exists && base.status.Final())
+	// A change of what was signed, whether it is signed again or only saved.
+	amends := (c.Op == journal.OpSign || c.Op == journal.OpPut) && base.exists && base.status.Final()
+	needsReason := c.Op == journal.OpRetract || c.Op == journal.OpReturn || amends
 	if needsReason && c.Reason == "" {
 		return text.NewProblem("store.reason")
 	}
@@ -302,20 +383,10 @@ func payloadOf(c Change, base before) ([]byte, error) {
 func (b *Batch) moved(chain int64, r *journal.Revision) {
 	end, ok := b.ends[chain]
 	if !ok {
-		end = &chainRow{Chain: r.Chain(), number: chain}
+		end = &chainEnd{}
 		b.ends[chain] = end
 	}
 	end.seq, end.head, end.hlc = r.Seq, r.ID, max(end.hlc, r.HLC)
-}
-
-// finish writes where the chains end now.
-func (b *Batch) finish() error {
-	for _, e := range b.ends {
-		if _, err := b.stmt(b.s.stmt.moveChain).Exec(e.seq, e.head[:], int64(e.hlc), e.number); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // seqBits is how much of a revision's row number counts within its chain.
@@ -350,23 +421,35 @@ func (b *Batch) append(r *journal.Revision, chain int64, line []byte) error {
 		line = b.buf
 	}
 	rev := revNumber(chain, r.Seq)
-	insert := func() error {
-		_, err := b.stmt(b.s.stmt.insertRevision).Exec(rev, r.ID[:], ref.doc, string(line))
-		return err
+	// again is the document where another revision minted it: the document's
+	// row leads to the one that did.
+	var again any = ref.doc
+	if mints(r) && ref.minted == 0 {
+		again = nil
 	}
 	// A new document's row is written once, whole, before the revision that
 	// points to it; an older one's follows from its revisions, this one among
 	// them.
-	if known {
-		if err := insert(); err != nil {
+	if !known {
+		if err := b.derive(ref.doc, rev, r, patient, true); err != nil {
 			return err
 		}
-		return b.derive(ref.doc, rev, r, patient, false)
+		return b.exec(b.s.stmt.insertRevision, rev, r.ID[:], ref.doc, again, string(line))
 	}
-	if err := b.derive(ref.doc, rev, r, patient, true); err != nil {
+	if again == nil {
+		if err := b.exec(b.s.stmt.setMinted, rev, ref.doc); err != nil {
+			return err
+		}
+	}
+	if err := b.exec(b.s.stmt.insertRevision, rev, r.ID[:], ref.doc, again, string(line)); err != nil {
 		return err
 	}
-	return insert()
+	return b.derive(ref.doc, rev, r, patient, false)
+}
+
+// mints tells whether a revision minted its document's id.
+func mints(r *journal.Revision) bool {
+	return mintedWall(r.Document) == r.Wall && journal.Mint(r.Device, r.Epoch, r.Seq, r.Wall) == r.Document
 }
 
 // docRef is the row of a document and the revision that minted it (0 when
@@ -383,7 +466,7 @@ func (b *Batch) find(id journal.DocumentID) (docRef, bool, error) {
 	}
 	var ref docRef
 	var minted sql.NullInt64
-	err := b.stmt(b.s.stmt.docByID).QueryRow(id[:]).Scan(&ref.doc, &minted)
+	err := b.bind(b.s.stmt.docByID).QueryRow(id[:]).Scan(&ref.doc, &minted)
 	if errors.Is(err, sql.ErrNoRows) {
 		return docRef{}, false, nil
 	}
@@ -411,8 +494,7 @@ func (b *Batch) row(id journal.DocumentID) (int64, error) {
 		return ref.doc, err
 	}
 	ref = b.newDoc(id)
-	_, err = b.stmt(b.s.stmt.mentionDoc).Exec(ref.doc, id[:])
-	return ref.doc, err
+	return ref.doc, b.exec(b.s.stmt.mentionDoc, ref.doc, id[:])
 }
 
 // referrer finds short names for a line's references.
@@ -429,7 +511,12 @@ func (f referrer) MintedAt(id journal.DocumentID) (journal.Place, bool) {
 	}
 	number, seq := splitRev(ref.minted)
 	c, ok := f.b.s.chains.get(number)
-	if !ok || c.branch != 0 {
+	if !ok {
+		return journal.Place{}, false
+	}
+	// A number in the line's own chain is read along its own branch, where
+	// another branch's document does not stand.
+	if own, ok := f.b.s.chains.get(f.chain); ok && own.Chain == c.Chain && f.b.s.chains.home(f.chain, seq) != number {
 		return journal.Place{}, false
 	}
 	return journal.Place{Chain: c.Chain, Seq: seq, Wall: mintedWall(id)}, true
@@ -456,7 +543,7 @@ func (f referrer) SeqOf(h journal.Hash) (uint64, bool) {
 
 func (b *Batch) revisionByID(h journal.Hash) (int64, bool) {
 	var rev int64
-	if b.stmt(b.s.stmt.revisionByID).QueryRow(h[:]).Scan(&rev) != nil {
+	if b.bind(b.s.stmt.revisionByID).QueryRow(h[:]).Scan(&rev) != nil {
 		return 0, false
 	}
 	return rev, true
@@ -464,7 +551,7 @@ func (b *Batch) revisionByID(h journal.Hash) (int64, bool) {
 
 // Document reads a document within the batch, with what the batch wrote.
 func (b *Batch) Document(id journal.DocumentID) (Document, error) {
-	d, err := b.s.document(b.tx, id)
+	d, err := b.s.document(b, id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Document{}, text.NewProblem("store.missing")
 	}

@@ -264,7 +264,10 @@ func (d *Desk) apply(ctx context.Context, s *bundle.Staged, out *Imported, repor
 // is full: below, database and files each have their own way of saying it.
 func inWords(ctx context.Context, err error) error {
 	var known *text.Problem
-	if err == nil || errors.As(err, &known) {
+	switch {
+	case errors.Is(err, text.NewProblem("store.full")), errors.Is(err, text.NewProblem("vault.full")):
+		return text.Wrap(err, "sync_disk_full")
+	case err == nil || errors.As(err, &known):
 		return err
 	}
 	var database sqlite3.Error
