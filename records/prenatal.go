@@ -13,9 +13,11 @@ type Prenatal struct {
 	Days   *int `json:"days,omitempty"`
 
 	Vitals Vitals `json:"vitals"`
-	// Repeat is the blood pressure taken again after a rest.
-	RepeatSystolic  *int `json:"repeat_systolic,omitempty"`  // mmHg
-	RepeatDiastolic *int `json:"repeat_diastolic,omitempty"` // mmHg
+	// PressureAt is when a raised pressure was taken, "10:42" on the desk's
+	// clock; Repeat is the one taken again after a rest.
+	PressureAt      string `json:"pressure_at,omitempty"`
+	RepeatSystolic  *int   `json:"repeat_systolic,omitempty"`  // mmHg
+	RepeatDiastolic *int   `json:"repeat_diastolic,omitempty"` // mmHg
 
 	FundalHeight *float64 `json:"fundal_height,omitempty"` // cm
 	FetalHeart   *int     `json:"fetal_heart,omitempty"`   // /min; 0: looked for and not heard
@@ -88,7 +90,10 @@ func (v *Prenatal) Validate() Findings {
 	if v.Vitals.Systolic == nil {
 		f.missing("vitals.systolic", "prenatal.pressure")
 	}
-	if len(v.Danger) == 0 {
+	if v.RepeatSystolic != nil && v.RepeatDiastolic != nil && *v.RepeatDiastolic >= *v.RepeatSystolic {
+		f.block("repeat_systolic", "vitals.pressure_order", *v.RepeatSystolic, *v.RepeatDiastolic)
+	}
+	if len(v.Danger) == 0 && !v.Fluid {
 		f.missing("danger", "prenatal.danger")
 	}
 	if v.Outcome == "" {

@@ -1,0 +1,410 @@
+package prenatal
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"carnet/assets/text"
+	"carnet/records"
+	"carnet/records/clinical"
+	"carnet/records/clinical/antenatal"
+	"carnet/records/clinical/dating"
+	"carnet/records/journal"
+	"carnet/records/store"
+	"carnet/ui/form"
+	"carnet/ui/record"
+)
+
+// Visit is the form of a prenatal visit.
+func Visit() record.Form { return Defaults().Visit() }
+
+// Visit is the form of a prenatal visit by these rules.
+func (r Rules) Visit() record.Form {
+	return record.Form{
+		Kind: records.KindPrenatal, Title: "prenatal.title", Key: "Ctrl+M", Does: "prenatal.new", Need: records.Consult,
+		New: r.beginVisit, Open: r.openVisit, Say: sayVisit,
+		Restricted: []string{"tests.hiv", "arv", "violence"},
+	}
+}
+
+// beginVisit makes a visit of today for the pregnancy that is under way, with
+// what the arrival has brought and the next contact by the rule.
+func (r Rules) beginVisit(ctx context.Context, c *record.Case) (records.Document, error) {
+	doc, _, ok, err := c.Store.Pregnant(ctx, c.PatientID)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, text.NewProblem("prenatal.no_pregnancy")
+	}
+	d := &records.Prenatal{Date: c.Today, Pregnancy: doc.ID.String()}
+	if !c.Visit.IsZero() {
+		arrival, err := c.Store.Document(ctx, c.Visit)
+		if err != nil {
+			return nil, err
+		}
+		var v records.Visit
+		if err := arrival.Decode(&v); err != nil {
+			return nil, err
+		}
+		d.Visit, d.Reason = c.Visit.String(), v.Reason
+		if v.Vitals != nil {
+			d.Vitals = *v.Vitals
+		}
+	}
+	s := &visit{c: c, p: c.P, r: r, d: d}
+	if err := s.ask(ctx); err != nil {
+		return nil, err
+	}
+	if n, _, ok := s.nextContact(); ok {
+		d.Next = &records.Appointment{Date: n, Reason: s.p.T("prenatal.number", s.order()+1)}
+	}
+	return d, nil
+}
+
+// visit is one open prenatal visit. The form is bound to d and to the values
+// below, which settle copies into the document.
+type visit struct {
+	c *record.Case
+	p text.Printer
+	r Rules
+	d *records.Prenatal
+
+	preg   records.Pregnancy
+	before []records.Prenatal // the visits of this pregnancy before this one, oldest first
+	last   map[string]store.Observation
+	cotrim bool // cotrimoxazole is taken: no SP
+
+	danger   []string // of the first row: signs, fluid, or that there is none
+	signs    []string // of the second row
+	protein  string   // in words
+	given    given
+	referral records.Referral
+	next     records.Appointment
+
+	form *form.Form
+	show func(key string) // puts the focus into a field, once the form is drawn
+}
+
+// given is what was handed out or not, as the form says it: words and code.
+type given struct {
+	sp, spCode, td, tdCode, deworm, dewormCode, net, netCode string
+}
+
+func (r Rules) openVisit(ctx context.Context, c *record.Case, doc records.Document) (*record.Sheet, error) {
+	s := &visit{c: c, p: c.P, r: r, d: doc.(*records.Prenatal), show: func(string) {}}
+	if err := s.ask(ctx); err != nil {
+		return nil, err
+	}
+	s.unsettle()
+	s.form = form.New(c.P, form.Spec{Columns: 4, Today: func() form.Date { return c.Today }, ReadOnly: c.ReadOnly})
+	s.declare()
+	return &record.Sheet{
+		Form: s.form, Document: s.settle, Focus: s.focus, Remarks: s.remarks, Tags: s.tags, Acts: s.acts(), Papers: s.papers(),
+	}, nil
+}
+
+// ask reads the pregnancy, its earlier visits and the last values.
+func (s *visit) ask(ctx context.Context) error {
+	id, err := journal.ParseDocumentID(s.d.Pregnancy)
+	if err != nil {
+		return text.Wrap(err, "prenatal.no_pregnancy")
+	}
+	doc, err := s.c.Store.Document(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := doc.Decode(&s.preg); err != nil {
+		return err
+	}
+	visits, err := s.c.Store.OfPregnancy(ctx, id, records.KindPrenatal)
+	if err != nil {
+		return err
+	}
+	for _, x := range visits {
+		var v records.Prenatal
+		if x.ID == s.c.Document || x.Content == nil {
+			continue
+		}
+		if err := x.Decode(&v); err != nil {
+			return err
+		}
+		if s.d.Date.IsZero() || !s.d.Date.Before(v.Date) {
+			s.before = append(s.before, v)
+		}
+	}
+	if s.last, err = s.c.Store.LastValues(ctx, s.c.PatientID, s.c.Document); err != nil {
+		return err
+	}
+	taken, err := s.c.Store.CurrentMedicines(ctx, s.c.PatientID, s.c.Today)
+	s.cotrim = slices.ContainsFunc(taken, func(l records.Line) bool {
+		return strings.HasPrefix(strings.ToLower(l.Code+" "+l.Medicine), "cotrimoxazole") || strings.Contains(strings.ToLower(l.Medicine), "cotrimoxazole")
+	})
+	return err
+}
+
+// order is which visit of the pregnancy this is, from 1.
+func (s *visit) order() int { return len(s.before) + 1 }
+
+// previous is the visit before, nil for the first.
+func (s *visit) previous() *records.Prenatal {
+	if len(s.before) == 0 {
+		return nil
+	}
+	return &s.before[len(s.before)-1]
+}
+
+// on is the day of the visit.
+func (s *visit) on() clinical.Date {
+	if s.d.Date.IsZero() {
+		return s.c.Today
+	}
+	return s.d.Date
+}
+
+// lmp is the first day that the agreed due date stands for.
+func (s *visit) lmp() (clinical.Date, bool) { return s.preg.FirstDay() }
+
+// days is the gestational age in days: as it was signed, or by the agreed due
+// date. ok is false where there is none, or where it cannot be that of a
+// pregnancy.
+func (s *visit) days() (int, bool) {
+	if s.c.ReadOnly && s.d.Days != nil {
+		return *s.d.Days, true
+	}
+	lmp, ok := s.lmp()
+	if !ok {
+		return 0, false
+	}
+	n := s.on().Sub(lmp)
+	return n, n >= 7 && n <= dating.MaxDays
+}
+
+// undatedWeek stands for the gestational age where there is none: the rules
+// are at their strictest in the third trimester.
+const undatedWeek = 30
+
+// week is the gestational age in completed weeks, as the rules take it.
+func (s *visit) week() int {
+	if n, ok := s.days(); ok {
+		return n / 7
+	}
+	return undatedWeek
+}
+
+// from tells whether the pregnancy has a gestational age in weeks, or may
+// have: where it is not dated, nothing is kept from being noted.
+func (s *visit) from(week int) bool {
+	_, ok := s.days()
+	return !ok || s.week() >= week
+}
+
+// nextContact is the day and the week of the next contact by the WHO's rule;
+// ok is false where the pregnancy is not dated or the rule refers.
+func (s *visit) nextContact() (day clinical.Date, week int, ok bool) {
+	n, ok := s.days()
+	if !ok {
+		return clinical.Date{}, 0, false
+	}
+	first := n / 7
+	if len(s.before) > 0 && s.before[0].Days != nil {
+		first = min(*s.before[0].Days/7, first)
+	}
+	next, err := antenatal.NextContact(n/7, max(first, 1))
+	if err != nil || next.Refer {
+		return clinical.Date{}, next.Week, false
+	}
+	lmp, _ := s.lmp()
+	return antenatal.DueDate(lmp, next.Week), next.Week, true
+}
+
+// otherDanger are the danger signs of the second row; the first row has those
+// that one asks for first, the fluid, and that there is none.
+var (
+	firstDanger = []string{"vaginal_bleeding", "severe_headache", "visual_disturbance", "convulsing", "fever"}
+	otherDanger = []string{"severe_abdominal_pain", "severe_vomiting", "severe_pain", "looks_very_ill", "unconscious", "central_cyanosis", "labour", "imminent_delivery"}
+	symptoms    = []string{"epigastric_pain", "dizziness", "vomiting", "blurred_vision"}
+)
+
+const (
+	noDanger   = "none"
+	fluidCode  = "fluid"
+	doseGiven  = "dose"
+	netHanded  = "handed"
+	netMissing = "no"
+)
+
+// unsettle spreads the document over the values that the form is bound to.
+func (s *visit) unsettle() {
+	d := s.d
+	s.unsettleSigns()
+	if d.Tests.Protein != "" {
+		s.protein = s.p.T("prenatal.strip." + d.Tests.Protein)
+	}
+	g := &s.given
+	switch {
+	case d.SP != nil:
+		g.sp, g.spCode = s.p.T("prenatal.dose", *d.SP), doseGiven
+	case d.SPRefused != "":
+		g.sp, g.spCode = s.p.T("prenatal.not."+d.SPRefused), d.SPRefused
+	}
+	if d.Td != nil {
+		g.td, g.tdCode = s.p.T("prenatal.dose", *d.Td), doseGiven
+	}
+	if d.Deworm != "" {
+		g.deworm, g.dewormCode = s.p.T("prenatal.deworm."+d.Deworm), d.Deworm
+	}
+	if d.Net != nil {
+		g.netCode = map[bool]string{true: netHanded, false: netMissing}[*d.Net]
+		g.net = s.p.T("prenatal.net." + g.netCode)
+	}
+	if d.Referral != nil {
+		s.referral = *d.Referral
+	}
+	if d.Next != nil {
+		s.next = *d.Next
+	}
+	if !s.c.ReadOnly && len(d.Diagnoses) == 0 {
+		d.Diagnoses = []records.Diagnosis{{}}
+	}
+}
+
+// unsettleSigns sorts the signs of the document into the two rows.
+func (s *visit) unsettleSigns() {
+	for _, x := range s.d.Danger {
+		if slices.Contains(otherDanger, x) {
+			s.signs = append(s.signs, x)
+		} else {
+			s.danger = append(s.danger, x)
+		}
+	}
+	if s.d.Fluid {
+		s.danger = append(s.danger, fluidCode)
+	}
+	s.signs = append(s.signs, s.d.Symptoms...)
+}
+
+// settle is the document as it would be signed now. It shares nothing with
+// the form.
+func (s *visit) settle() records.Document {
+	d := *s.d
+	if s.c.ReadOnly {
+		return &d
+	}
+	d.Number = s.order()
+	d.Days = nil
+	if n, ok := s.days(); ok {
+		d.Days = &n
+	}
+	if !s.raised() {
+		d.PressureAt = ""
+	}
+	d.Danger, d.Symptoms, d.Fluid = s.split()
+	d.SP, d.SPRefused, d.Td, d.Deworm, d.Net = nil, "", nil, s.given.dewormCode, nil
+	switch s.given.spCode {
+	case "":
+	case doseGiven:
+		n := s.spNumber()
+		d.SP = &n
+	default:
+		d.SPRefused = s.given.spCode
+	}
+	if s.given.tdCode == doseGiven {
+		n := s.tdNumber()
+		d.Td = &n
+	}
+	if s.given.netCode != "" {
+		handed := s.given.netCode == netHanded
+		d.Net = &handed
+	}
+	d.Folic = d.Iron != nil && *d.Iron > 0
+	if !d.Folic {
+		d.IronMg = nil
+	} else if d.IronMg == nil {
+		if i, ok := s.iron(); ok {
+			mg := int(i.IronMg)
+			d.IronMg = &mg
+		}
+	}
+	d.Diagnoses = nil
+	for _, x := range s.d.Diagnoses {
+		if x.Label = strings.TrimSpace(x.Label); x.Label != "" {
+			d.Diagnoses = append(d.Diagnoses, x)
+		}
+	}
+	d.Counsel, d.Lines, d.LabOrders = slices.Clone(d.Counsel), slices.Clone(d.Lines), slices.Clone(d.LabOrders)
+	d.Referral, d.Next = nil, nil
+	if s.referred() {
+		r := s.referral
+		d.Referral = &r
+	}
+	if !s.next.Date.IsZero() {
+		n := s.next
+		d.Next = &n
+	}
+	return &d
+}
+
+// split sorts the two rows of signs into what the document keeps.
+func (s *visit) split() (danger, symptom []string, fluid bool) {
+	for _, x := range s.danger {
+		if x == fluidCode {
+			fluid = true
+			continue
+		}
+		danger = append(danger, x)
+	}
+	for _, x := range s.signs {
+		if slices.Contains(otherDanger, x) {
+			danger = append(danger, x)
+		} else {
+			symptom = append(symptom, x)
+		}
+	}
+	return danger, symptom, fluid
+}
+
+func (s *visit) referred() bool { return s.d.Outcome == records.Referred }
+
+// focus finds the field of a path of the document.
+func (s *visit) focus(path string) *form.Field {
+	key := map[string]string{
+		"vitals.systolic": "prenatal.pressure", "repeat_systolic": "prenatal.repeat", "danger": "prenatal.danger",
+	}[path]
+	if key == "" {
+		key = "prenatal." + path
+	}
+	return s.form.Field(key)
+}
+
+// tags stand beside the title: which visit it is and the gestational age.
+func (s *visit) tags() []form.Message {
+	n := s.order()
+	if s.c.ReadOnly && s.d.Number > 0 {
+		n = s.d.Number
+	}
+	out := []form.Message{form.Inform(s.numberWords(n))}
+	if days, ok := s.days(); ok {
+		out = append(out, form.Praise(s.p.T("prenatal.computed", ageWords(s.p, days))))
+		out[1].Level = form.Info
+	} else {
+		out = append(out, form.Warn(s.p.T("prenatal.undated")))
+	}
+	if s.on() != s.c.Today {
+		out = append(out, form.Inform(s.p.T("prenatal.of", form.FormatDate(s.on()))))
+	}
+	return out
+}
+
+// numberWords is the national count: "CPN 3", "CPN 4 et plus".
+func (s *visit) numberWords(order int) string {
+	n, err := antenatal.NumberOf(min(order, 50), s.week(), s.r.Antenatal)
+	if err != nil || n.Outside || len(s.r.Antenatal.Windows) == 0 {
+		return s.p.T("prenatal.number", order) // counted as they happen
+	}
+	if n.OrMore {
+		return s.p.T("clinical.anc.cpn_or_more", n.Number)
+	}
+	return s.p.T("clinical.anc.cpn", n.Number)
+}
