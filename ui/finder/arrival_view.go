@@ -10,10 +10,11 @@ import (
 	"carnet/ui/form/formview"
 	"carnet/ui/kit"
 	"carnet/ui/place"
+	"carnet/ui/theme"
 )
 
 // The dialog fits a window of 1024 × 700.
-const arrivalWidth, arrivalHeight float32 = 900, 500
+const arrivalWidth, arrivalHeight float32 = 900, 528
 
 // Arrive opens the dialog that puts a patient into the queue with what they
 // came for and their first measurements. Somebody who waits already is not
@@ -48,10 +49,18 @@ func showArrival(t *task, a *arrival, done func(saved bool)) {
 	c, p := t.ctx, t.ctx.P()
 	v := formview.New(a.declare(p))
 	var d *kit.Dialog
+	hint := kit.NewText("", kit.Caption).Cut()
 	saving := false
 	save := func() {
 		c.Shell.Window().Canvas().Unfocus() // what is being typed is read
-		if saving || len(v.Insist()) > 0 {
+		if missing := a.form.Missing(); len(missing) > 0 {
+			words, _ := stops(p, missing)
+			hint.Set(words)
+			hint.SetStyle(kit.Caption.In(theme.Danger))
+			v.Insist()
+			return
+		}
+		if saving {
 			return
 		}
 		saving = true
@@ -75,7 +84,6 @@ func showArrival(t *task, a *arrival, done func(saved bool)) {
 	}
 	a.form.OnChange(func() { t.keepDraft(a.keep, &a.visit, extras{Typed: a.form.Snapshot(), Of: a.who.Patient.String()}) })
 	v.OnLast = save
-	hint := kit.NewText("", kit.Caption)
 	if a.waiting() {
 		hint.Set(p.T("finder.waiting_since", a.visit.Arrived))
 	}

@@ -131,6 +131,9 @@ func TestAnImpossibleAgeStaysAtTheField(t *testing.T) {
 	if len(b.went) != 0 || b.focus(g) != "finder.age" {
 		t.Errorf("went %v, at %s", b.went, b.focus(g))
 	}
+	if want := "Âge ou naissance\u202f: Le 31/02/1990 n’existe pas\u202f: vérifiez le jour et le mois."; g.state.Text() != want {
+		t.Errorf("said: %q", g.state.Text())
+	}
 }
 
 func TestALikelyDoubleShowsWhileTypingAndIsAskedAboutOnce(t *testing.T) {

@@ -148,7 +148,7 @@ func (g *registering) build() {
 	g.warn = kit.NewPara()
 	g.warn.Hide()
 	g.paintConflicts()
-	g.state = kit.NewText("", kit.Caption)
+	g.state = kit.NewText("", kit.Caption).Cut()
 	enter := kit.ParseKey("Ctrl+Return").Hint(p)
 	bar := []fyne.CanvasObject{g.state, kit.Spacer(), kit.NewButton(p.T("kit.cancel"), p.T("kit.key.escape"), kit.Quiet, g.cancel)}
 	if !g.n.correcting() && c.Desk.May(records.Triage) {
@@ -413,24 +413,19 @@ func (g *registering) stopped() bool {
 	if len(missing) == 0 {
 		return false
 	}
-	hard, words := false, ""
+	words, hard := stops(p, missing)
 	for _, f := range missing {
-		hard = hard || f.IsRefused() || f.Key() == "finder.family"
-		if words != "" {
-			words += ", "
-		}
-		words += f.Label()
+		hard = hard || f.Key() == "finder.family"
 	}
 	if g.confirm && !hard {
 		return false
 	}
 	g.view.Insist()
 	g.confirm = true
-	if hard {
-		g.state.Set(p.T("finder.missing", words))
-	} else {
-		g.state.Set(p.T("finder.missing_again", words))
+	if !hard {
+		words = p.T("finder.missing_again", words)
 	}
+	g.state.Set(words)
 	g.state.SetStyle(kit.Caption.In(theme.Danger))
 	return true
 }

@@ -2,12 +2,15 @@ package finder
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"carnet/assets/text"
 	"carnet/records"
+	"carnet/ui/form"
 	"carnet/ui/form/formview"
 	"carnet/ui/kit"
 	"carnet/ui/place"
@@ -105,4 +108,22 @@ func (t *task) focus(v *formview.View, tries int, wanted func() bool) {
 	time.AfterFunc(focusPause, func() {
 		fyne.Do(func() { t.focus(v, tries-1, wanted) })
 	})
+}
+
+// stops says in words what keeps a form from being saved: a text that is no
+// value with the reason, then what is not filled in. hard tells that a text is
+// none. Ask it once the focus is gone: a field keeps still while one types.
+func stops(p text.Printer, missing []*form.Field) (words string, hard bool) {
+	var refused, empty []string
+	for _, f := range missing {
+		if f.IsRefused() {
+			refused = append(refused, p.T("finder.refused", f.Label(), f.Message().Text))
+		} else {
+			empty = append(empty, f.Label())
+		}
+	}
+	if len(empty) > 0 {
+		refused = append(refused, p.T("finder.missing", strings.Join(empty, ", ")))
+	}
+	return strings.Join(refused, " "), len(refused) > 0 && len(empty) < len(missing)
 }
