@@ -9,15 +9,17 @@ type Postnatal struct {
 	Pregnancy string        `json:"pregnancy,omitempty"`
 	Delivery  string        `json:"delivery,omitempty"`
 	Visit     string        `json:"visit,omitempty"`
-	Contact   string        `json:"contact,omitempty"` // codes of PostnatalContacts
-	Vitals    Vitals        `json:"vitals"`
-	Bleeding  string        `json:"bleeding,omitempty"` // "normal", "heavy", "foul"
-	Breasts   string        `json:"breasts,omitempty"`  // "normal", "engorged", "cracked", "mastitis"
-	Uterus    string        `json:"uterus,omitempty"`   // "involuting", "soft", "tender"
-	Perineum  string        `json:"perineum,omitempty"` // "healing", "infected", "open"
-	Pallor    *bool         `json:"pallor,omitempty"`
-	Hb        *float64      `json:"hb,omitempty"`     // g/dL
-	Danger    []string      `json:"danger,omitempty"` // codes of PostnatalDangers; "none"
+	// Born is the day of the birth, where no delivery is on record here.
+	Born     *clinical.Date `json:"born,omitempty"`
+	Contact  string         `json:"contact,omitempty"` // codes of PostnatalContacts
+	Vitals   Vitals         `json:"vitals"`
+	Bleeding string         `json:"bleeding,omitempty"` // "normal", "heavy", "foul"
+	Breasts  string         `json:"breasts,omitempty"`  // "normal", "engorged", "cracked", "mastitis"
+	Uterus   string         `json:"uterus,omitempty"`   // "involuting", "soft", "tender"
+	Perineum string         `json:"perineum,omitempty"` // "healing", "infected", "open"
+	Pallor   *bool          `json:"pallor,omitempty"`
+	Hb       *float64       `json:"hb,omitempty"`     // g/dL
+	Danger   []string       `json:"danger,omitempty"` // codes of PostnatalDangers; "none"
 	// Mood are the answers to the two questions (PHQ-2), nil where not asked;
 	// restricted.
 	Mood      [2]*int        `json:"mood"`
@@ -41,10 +43,12 @@ type PostnatalKid struct {
 	Weight      *float64 `json:"weight,omitempty"`      // kg
 	Temperature *float64 `json:"temperature,omitempty"` // °C
 	Respiration *int     `json:"respiration,omitempty"` // /min
-	Feeding     string   `json:"feeding,omitempty"`     // "breast", "mixed", "formula"
-	Cord        string   `json:"cord,omitempty"`        // "clean", "red", "pus"
-	Danger      []string `json:"danger,omitempty"`      // of newborncare.Signs; "none"
-	Note        string   `json:"note,omitempty"`
+	// Respiration2 is the second count, taken where the first was fast.
+	Respiration2 *int     `json:"respiration_2,omitempty"`
+	Feeding      string   `json:"feeding,omitempty"` // "breast", "mixed", "formula"
+	Cord         string   `json:"cord,omitempty"`    // "clean", "red", "pus"
+	Danger       []string `json:"danger,omitempty"`  // of newborncare.Signs; "none"
+	Note         string   `json:"note,omitempty"`
 }
 
 // FamilyPlanning is one family planning visit.
@@ -67,9 +71,12 @@ type FamilyPlanning struct {
 	Effects    []string        `json:"effects,omitempty"`
 	EffectNote string          `json:"effect_note,omitempty"`
 	Removed    string          `json:"removed,omitempty"` // why
-	Counsel    []string        `json:"counsel,omitempty"`
-	Next       *Appointment    `json:"next,omitempty"`
-	Note       string          `json:"note,omitempty"`
+	// Every is the interval between supplies in days, as whoever wrote the
+	// visit has set it; the next visit proposes it again.
+	Every   *int         `json:"every,omitempty"`
+	Counsel []string     `json:"counsel,omitempty"`
+	Next    *Appointment `json:"next,omitempty"`
+	Note    string       `json:"note,omitempty"`
 }
 
 // Cervical is one cervical screening.
@@ -82,8 +89,10 @@ type Cervical struct {
 	Junction *bool         `json:"junction,omitempty"`
 	Finding  string        `json:"finding,omitempty"`
 	// Pictures are the hashes of the attachments.
-	Pictures  []string       `json:"pictures,omitempty"`
-	Treatment string         `json:"treatment,omitempty"` // codes of CervicalTreatments
+	Pictures  []string `json:"pictures,omitempty"`
+	Treatment string   `json:"treatment,omitempty"` // codes of CervicalTreatments
+	// Outcome is "home" or "referred", as of any visit.
+	Outcome   Outcome        `json:"outcome,omitempty"`
 	TreatedOn *clinical.Date `json:"treated_on,omitempty"`
 	Biopsy    string         `json:"biopsy,omitempty"`
 	Referral  *Referral      `json:"referral,omitempty"`
