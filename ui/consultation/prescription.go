@@ -30,8 +30,8 @@ func (s *sheet) lines() *form.Rows {
 				form.Aside(func() string { return s.doseAside(l) }), form.After(func() { s.ownDose(l) }), written),
 			form.Integer("times", &l.Times, form.Label("consultation.line.times"), form.Plausible(1, 12), written),
 			form.Integer("days", &l.Days, form.Label("consultation.line.days"), form.Plausible(1, 400), written),
-			form.Combo("how", &l.How, form.Among(options(list(s.p, "consultation.hows"))...), form.Free(), form.Label("consultation.line.how"), form.Span(2), written),
 			form.Computed("quantity", func() form.Message { return s.quantity(l) }, form.Label("consultation.line.quantity"), form.When(func() bool { return l.Total() > 0 })),
+			form.Combo("how", &l.How, form.Among(options(list(s.p, "consultation.hows"))...), form.Free(), form.Label("consultation.line.how"), form.Span(2), written),
 			form.Choice("unit", &l.Unit, form.Values("coding.unit.", freeUnits...), form.Label("consultation.line.unit"), form.Span(12), form.Advance(),
 				form.RequiredWhen(func() bool { return l.Dose > 0 && l.Unit == "" }), form.When(func() bool { return l.Medicine != "" && l.Code == "" })),
 		}
@@ -64,7 +64,7 @@ func (s *sheet) formAside(l *records.Line) string {
 // doseAside is the unit of a dose; in an empty field, the dose that F5 takes:
 // it is seen where one types, the formula stands in the note.
 func (s *sheet) doseAside(l *records.Line) string {
-	if l.Dose == 0 && l.Code != "" {
+	if l.Dose == 0 && l.Code != "" && !s.refused(*l) {
 		if weight, age := s.weighed(); weight > 0 {
 			if x, ok, err := propose(s.p, s.doses, *l, weight, age); ok && err == nil {
 				return s.p.T("consultation.dose.aside", kit.ParseKey("F5").Hint(s.p), s.p.Number(x.Line.Dose, 2), unitWord(s.p, x.Line.Unit, x.Line.Dose))
@@ -194,7 +194,7 @@ func (s *sheet) doseNotes() []form.Alert {
 	offered := false
 	for i := range s.d.Lines {
 		l := s.d.Lines[i]
-		if l.Code == "" {
+		if l.Code == "" || s.refused(l) {
 			continue
 		}
 		a, take := s.doseNote(l, weight, age)
@@ -208,6 +208,17 @@ func (s *sheet) doseNotes() []form.Alert {
 		out = append(out, a)
 	}
 	return out
+}
+
+// refused tells whether the patient is allergic to a line's medicine: then no
+// dose of it is proposed.
+func (s *sheet) refused(l records.Line) bool {
+	for _, w := range coding.Warnings(s.c.Patient.Allergies, []records.Line{l}) {
+		if w.Severity == clinical.Danger {
+			return true
+		}
+	}
+	return false
 }
 
 // doseNote is the note about one line; take tells that it can be taken over.
@@ -308,7 +319,7 @@ func (s *sheet) offered() int {
 		return -1
 	}
 	waits := func(i int) bool {
-		if l := s.d.Lines[i]; l.Code != "" && l.Dose == 0 {
+		if l := s.d.Lines[i]; l.Code != "" && l.Dose == 0 && !s.refused(l) {
 			_, ok, err := propose(s.p, s.doses, l, weight, age)
 			return ok && err == nil
 		}

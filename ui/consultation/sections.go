@@ -19,7 +19,7 @@ func (s *sheet) declare() {
 	f.Section("consultation.section.examination", s.examination()...)
 	f.Section("consultation.section.tests", s.tests()...)
 	f.Section("consultation.section.diagnoses", s.diagnoses())
-	f.Section("consultation.section.lines", s.lines(), form.NoteList(s.doseNotes), form.NoteList(s.warnings))
+	f.Section("consultation.section.lines", s.lines(), form.NoteList(s.warnings), form.NoteList(s.doseNotes))
 	f.Section("consultation.section.care",
 		form.Tags("consultation.given", &d.Given, form.Span(2), form.Placeholder("consultation.given.hint")),
 		form.Checks("consultation.lab_orders", &s.usual, options(usualOrders(s.p)), form.Span(4)),

@@ -51,10 +51,15 @@ func (g *page) add(o fyne.CanvasObject, gap float32) {
 }
 
 // card puts words into a frame of a tone, under the others.
-func (g *page) card(border fyne.ThemeColorName, words *kit.Para, under ...fyne.CanvasObject) {
-	c := &cardPiece{frame: kit.NewPanel(theme.Surface, border, theme.CardRadius), words: words}
-	c.under = under
-	o := container.New(c, append([]fyne.CanvasObject{c.frame, words}, under...)...)
+func (g *page) card(border fyne.ThemeColorName, words *kit.Para, under ...*choiceRow) {
+	c := &cardPiece{frame: kit.NewPanel(theme.Surface, border, theme.CardRadius), words: words, under: under}
+	o := container.New(c, c.frame, words)
+	for _, u := range under {
+		if u.button != nil {
+			o.Add(u.button)
+		}
+		o.Add(u.words)
+	}
 	g.put(piece{object: o, height: c.heightFor, gap: 10})
 }
 
@@ -196,30 +201,58 @@ func (g *page) turn(n float32) {
 	g.scroll.ScrollToOffset(fyne.NewPos(0, min(max(off, 0), most)))
 }
 
-// cardPiece is words in a frame, with rows of buttons under them.
+// cardPiece is words in a frame, with rows to choose from under them.
 type cardPiece struct {
 	frame *kit.Panel
 	words *kit.Para
-	under []fyne.CanvasObject
+	under []*choiceRow
+}
+
+// choiceRow is one of several values, with the button that keeps it where one
+// may. The value is never cut: what differs may be at its end.
+type choiceRow struct {
+	button *kit.Button
+	words  *kit.Para
+}
+
+const choiceButton float32 = 84
+
+func (r *choiceRow) left() float32 {
+	if r.button == nil {
+		return 0
+	}
+	return choiceButton
+}
+
+func (r *choiceRow) heightFor(width float32) float32 {
+	h := r.words.HeightFor(width - r.left())
+	if r.button != nil {
+		h = max(h, theme.FieldHeight)
+	}
+	return h
 }
 
 func (c *cardPiece) heightFor(width float32) float32 {
 	h := c.words.HeightFor(width-24) + 20
 	for _, u := range c.under {
-		h += u.MinSize().Height + 6
+		h += u.heightFor(width-24) + 6
 	}
 	return h
 }
 
 func (c *cardPiece) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	put(c.frame, 0, 0, size.Width, size.Height)
-	h := c.words.HeightFor(size.Width - 24)
-	put(c.words, 12, 10, size.Width-24, h)
+	inner := size.Width - 24
+	h := c.words.HeightFor(inner)
+	put(c.words, 12, 10, inner, h)
 	y := 10 + h + 6
 	for _, u := range c.under {
-		m := u.MinSize()
-		put(u, 12, y, size.Width-24, m.Height)
-		y += m.Height + 6
+		row, words := u.heightFor(inner), u.words.HeightFor(inner-u.left())
+		if u.button != nil {
+			put(u.button, 12, y, choiceButton-12, theme.FieldHeight)
+		}
+		put(u.words, 12+u.left(), y+(row-words)/2, inner-u.left(), words)
+		y += row + 6
 	}
 }
 

@@ -141,16 +141,16 @@ func (v *reader) heading(g *page, sheet *Sheet) {
 	if d.Flags&store.SuspectClock != 0 {
 		parts = append(parts, kit.Tag(kit.Warning, "⏱ "+c.p.T("record.clock")))
 	}
-	parts = append(parts, kit.Spacer())
+	var buttons []fyne.CanvasObject
 	if v.past < 0 {
 		if v.r.acts.Amend {
-			parts = append(parts, kit.NewButton(c.p.T("record.amend"), "F2", kit.Quiet, v.amend))
+			buttons = append(buttons, kit.NewButton(c.p.T("record.amend"), "F2", kit.Quiet, v.amend))
 		}
 		if v.r.acts.Retract {
-			parts = append(parts, kit.NewButton(c.p.T("record.retract"), kit.ParseKey("Ctrl+D").Hint(c.p), kit.Quiet, v.retract))
+			buttons = append(buttons, kit.NewButton(c.p.T("record.retract"), kit.ParseKey("Ctrl+D").Hint(c.p), kit.Quiet, v.retract))
 		}
 	}
-	g.add(kit.HStack(8, parts...), 0)
+	g.add(titleRow(kit.HStack(8, parts...), buttons...), -8)
 	g.add(kit.Words(v.byline(), kit.Caption), 2)
 }
 
@@ -242,7 +242,7 @@ func (v *reader) conflicts(g *page) {
 		if x.Path == journal.PathDocument {
 			title, body = c.p.T("record.conflict.document"), c.p.T("record.conflict.document.decide")
 		}
-		var rows []fyne.CanvasObject
+		var rows []*choiceRow
 		for i, val := range x.Values {
 			rows = append(rows, v.valueRow(x, values[i], val, i == 0))
 		}
@@ -250,20 +250,19 @@ func (v *reader) conflicts(g *page) {
 	}
 }
 
-func (v *reader) valueRow(x journal.Conflict, words string, val journal.Value, first bool) fyne.CanvasObject {
+func (v *reader) valueRow(x journal.Conflict, words string, val journal.Value, first bool) *choiceRow {
 	c := v.c
 	if x.Path == journal.PathDocument {
 		words = c.p.T("record.op." + string(val.Op))
 	}
-	line := []fyne.CanvasObject{kit.NewText(words, kit.Strong).Cut(), kit.NewText(c.who(val.Author, val.Wall), kit.Caption)}
+	r := &choiceRow{words: kit.NewPara(kit.Span{Text: words, Style: kit.Strong}, kit.Span{Text: "   " + c.who(val.Author, val.Wall), Style: kit.Caption})}
 	if v.r.acts.Resolve && x.Path != journal.PathDocument && x.Path != journal.PathInto {
-		b := kit.NewButton(c.p.T("record.keep"), "", kit.Secondary, func() { v.resolve(x, val) })
+		r.button = kit.NewButton(c.p.T("record.keep"), "", kit.Secondary, func() { v.resolve(x, val) })
 		if first {
-			v.keep = append(v.keep, b)
+			v.keep = append(v.keep, r.button)
 		}
-		line = append([]fyne.CanvasObject{b}, line...)
 	}
-	return kit.HStack(10, line...)
+	return r
 }
 
 // hidden tells whether a path is for other eyes.

@@ -42,7 +42,6 @@ func (w *writer) sign() {
 			hint = c.p.T("record.findings.again", kit.ParseKey("Ctrl+Return").Hint(c.p))
 		}
 		w.finds.show(now, hint)
-		w.relayout()
 		w.goTo(now[0])
 		return
 	}
@@ -52,9 +51,6 @@ func (w *writer) sign() {
 	}
 	w.askReason(journal.DocumentID{})
 }
-
-// relayout makes room for the remarks.
-func (w *writer) relayout() { w.o.Refresh() }
 
 // onBehalf finds who answers for an intern: their supervisor, or somebody they
 // choose.

@@ -133,23 +133,38 @@ func put(o fyne.CanvasObject, x, y, w, h float32) {
 // right. Where there is no room, buttons go from the left, the last one stays;
 // their keys still work.
 func footer(words fyne.CanvasObject, buttons ...fyne.CanvasObject) fyne.CanvasObject {
-	row := container.New(&tail{words, buttons}, append([]fyne.CanvasObject{words}, buttons...)...)
+	row := container.New(&tail{words: words, buttons: buttons}, append([]fyne.CanvasObject{words}, buttons...)...)
 	return kit.NewFlush(kit.HLine(), container.NewStack(kit.NewPanel(theme.Surface, theme.Clear, 0), kit.Pad(row, 10, 22, 10, 22)))
+}
+
+// titleRow is a title with its tags, and what can be done at the right, as far
+// as there is room.
+func titleRow(title fyne.CanvasObject, buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(&tail{words: title, buttons: buttons, keep: true}, append([]fyne.CanvasObject{title}, buttons...)...)
 }
 
 type tail struct {
 	words   fyne.CanvasObject
 	buttons []fyne.CanvasObject
+	// keep leaves the words all their room: every button may go.
+	keep bool
 }
 
 func (t *tail) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	x := size.Width
-	full := false
+	full, last := false, len(t.buttons)-1
+	if t.keep {
+		x -= t.words.MinSize().Width + 12
+		last = -1
+	}
+	room := x
+	x = size.Width
 	for i := len(t.buttons) - 1; i >= 0; i-- {
 		b := t.buttons[i]
 		m := b.MinSize()
-		full = full || x-m.Width < 0
-		if full && i < len(t.buttons)-1 {
+		room -= m.Width + 12
+		full = full || room < -12
+		if full && i != last {
 			b.Hide()
 			continue
 		}
@@ -164,6 +179,9 @@ func (t *tail) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 
 func (t *tail) MinSize([]fyne.CanvasObject) fyne.Size {
 	h := theme.FieldHeight
+	if t.keep {
+		return fyne.NewSize(t.words.MinSize().Width, h)
+	}
 	w := float32(0)
 	if n := len(t.buttons); n > 0 {
 		w = t.buttons[n-1].MinSize().Width

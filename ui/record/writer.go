@@ -83,15 +83,14 @@ func (w *writer) draw() {
 		}
 	}
 	drop := kit.NewButton(c.p.T("record.drop"), kit.ParseKey("Ctrl+D").Hint(c.p), kit.Quiet, w.askDrop)
-	head := kit.Pad(kit.HStack(8, append(title, kit.Spacer(), drop)...), 8, 22, 2, 22)
+	head := kit.Pad(titleRow(kit.HStack(8, title...), drop), 8, 22, 2, 22)
 	sign := kit.NewButton(w.signWords(), kit.ParseKey("Ctrl+Return").Hint(c.p), kit.Primary, w.sign)
 	var right fyne.CanvasObject
 	if w.sheet.Panel != nil {
 		right = w.sheet.Panel()
 	}
-	bottom := kit.NewFlush(w.finds.box, footer(w.words, sign))
-	w.o = container.NewStack(kit.NewPanel(theme.Background, theme.Clear, 0),
-		kit.Edges(head, bottom, nil, right, kit.Pad(w.view, 4, 10, 0, 22)))
+	body := kit.Edges(head, nil, nil, right, kit.Pad(w.view, 4, 10, 0, 22))
+	w.o = container.NewStack(kit.NewPanel(theme.Background, theme.Clear, 0), w.finds.over(body, footer(w.words, sign)))
 }
 
 // signWords is what the main button says.
@@ -314,6 +313,10 @@ func (w *writer) goTo(r Remark) {
 // findings are the remarks over the footer.
 type findings struct {
 	box  *fyne.Container
+	all  *fyne.Container // the pane around them
+	say  *kit.Para
+	back *kit.Panel
+	line fyne.CanvasObject
 	p    printer
 	go_  func(Remark)
 	list []Remark
@@ -325,10 +328,41 @@ type printer interface {
 }
 
 func newFindings(p printer, goTo func(Remark)) *findings {
-	f := &findings{box: container.NewStack(), p: p, go_: goTo}
+	f := &findings{p: p, go_: goTo, say: kit.NewPara(), back: kit.NewPanel(theme.WarningSoft, theme.Clear, 0), line: kit.HLine()}
+	f.box = container.NewWithoutLayout(f.back, f.say, f.line)
 	f.box.Hide()
 	return f
 }
+
+// over lays the remarks between a form and its footer: as high as their words
+// take at the width that there is.
+func (f *findings) over(form, foot fyne.CanvasObject) fyne.CanvasObject {
+	f.all = container.New(&findingsLayout{f, form, foot}, form, f.box, foot)
+	return f.all
+}
+
+type findingsLayout struct {
+	f          *findings
+	form, foot fyne.CanvasObject
+}
+
+func (l *findingsLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	h := l.foot.MinSize().Height
+	put(l.foot, 0, size.Height-h, size.Width, h)
+	rest := size.Height - h
+	if l.f.box.Visible() {
+		words := l.f.say.HeightFor(size.Width - 2*pageSide)
+		h = words + 17
+		rest -= h
+		put(l.f.box, 0, rest, size.Width, h)
+		put(l.f.back, 0, 0, size.Width, h)
+		put(l.f.line, 0, 0, size.Width, 1)
+		put(l.f.say, pageSide, 8, size.Width-2*pageSide, words)
+	}
+	put(l.form, 0, 0, size.Width, max(rest, 0))
+}
+
+func (l *findingsLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(240, 200) }
 
 // show lists the remarks, each a link to its field.
 func (f *findings) show(list []Remark, hint string) {
@@ -339,13 +373,14 @@ func (f *findings) show(list []Remark, hint string) {
 func (f *findings) paint(list []Remark, hint string) {
 	if len(list) == 0 {
 		f.box.Hide()
-		f.box.Objects = nil
-		f.box.Refresh()
+		f.all.Refresh()
 		return
 	}
 	tone := kit.Warning
-	if blocked(list) {
-		tone = kit.Alarm
+	for _, r := range list {
+		if r.Level == form.Danger {
+			tone = kit.Alarm
+		}
 	}
 	fg, _ := tone.Roles()
 	spans := []kit.Span{{Text: tone.Sign() + "\u00a0" + f.p.T("record.findings"), Style: kit.Strong.In(fg)}}
@@ -365,9 +400,10 @@ func (f *findings) paint(list []Remark, hint string) {
 		spans = append(spans, kit.Span{Text: "   " + hint, Style: kit.Caption})
 	}
 	_, bg := tone.Roles()
-	f.box.Objects = []fyne.CanvasObject{kit.NewFlush(kit.HLine(), container.NewStack(kit.NewPanel(bg, theme.Clear, 0), kit.Pad(kit.NewPara(spans...), 8, 22, 8, 22)))}
+	f.back.Set(bg, theme.Clear, 0)
+	f.say.Set(spans...)
 	f.box.Show()
-	f.box.Refresh()
+	f.all.Refresh()
 }
 
 // dim leaves those remarks that still stand.
