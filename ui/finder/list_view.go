@@ -129,7 +129,7 @@ type hitRow struct {
 var _ fyne.Tappable = (*hitRow)(nil)
 
 // shares are the widths of the columns.
-var shares = [4]float32{0.42, 0.27, 0.17, 0.14}
+var shares = [4]float32{0.39, 0.27, 0.16, 0.18}
 
 func newHitRow() *hitRow {
 	r := &hitRow{ground: kit.NewPanel(theme.Clear, theme.Clear, theme.Radius), line: kit.NewPanel(theme.Line, theme.Clear, 0)}

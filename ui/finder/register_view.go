@@ -377,7 +377,7 @@ func (g *registering) strongOnes() (key string, first int) {
 // save writes the identity down: when nothing is missing, or it was said and
 // asked for again; and when no strong double is there, or it was refused.
 func (g *registering) save(queue bool) {
-	if g.n == nil || g.saving {
+	if g.n == nil || g.saving || g.gone {
 		return
 	}
 	g.ctx.Shell.Window().Canvas().Unfocus() // what is being typed is read

@@ -50,7 +50,7 @@ func (f *finding) build() {
 	f.entry.OnChanged = f.typed
 	f.entry.OnKey = f.key
 	f.title = kit.NewText("", kit.Strong)
-	f.count = kit.NewText("", kit.Caption)
+	f.count = kit.NewText("", kit.Caption).Cut()
 	f.fault = kit.Message(kit.Warning, "")
 	f.fault.Hide()
 	f.list = newHitList(most, func(i int) { f.m.at = i; f.list.mark(i); f.act() })

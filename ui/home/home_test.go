@@ -46,7 +46,7 @@ type bench struct {
 	v     *view
 }
 
-func found(t *testing.T, role records.Role, now func() time.Time) *desk.Desk {
+func found(t testing.TB, role records.Role, now func() time.Time) *desk.Desk {
 	t.Helper()
 	k, _, err := desk.Found(t.Context(), t.TempDir(), desk.Founding{
 		Centre: records.Centre{Name: "CSCom-U Banconi", Letter: "B", Demo: true}, Desk: "Poste 1",
@@ -234,6 +234,7 @@ func TestTheQueueLives(t *testing.T) {
 	if got := v.queue.rows[1].wait.Text(); got != "42 min" {
 		t.Errorf("after twelve minutes: %q", got)
 	}
+	b.settle()
 	b.write(b.k.Author(), store.Change{Op: journal.OpSign, Patient: awa, Content: &records.Consultation{
 		Date: b.k.Store.Today(), Visit: visit.String(), Reason: "Toux", Outcome: records.Home, Diagnoses: []records.Diagnosis{{Label: "Rhume"}}}})
 	b.settle()

@@ -211,6 +211,9 @@ func (r *queueRenderer) Refresh() {
 func columnsOf(width float32) [5]float32 {
 	const wait float32 = 70
 	room := max(width-wait-22, 0)
+	if width < narrowBelow {
+		return [5]float32{11, 11 + wait, 11 + wait + room*0.43, 11 + wait + room*0.7, width - 1}
+	}
 	return [5]float32{11, 11 + wait, 11 + wait + room*0.5, 11 + wait + room*0.73, width - 1}
 }
 

@@ -119,8 +119,7 @@ func (v *view) Leave() {
 	v.keys.Pop()
 }
 
-// tick shows the waiting times anew each minute, without asking the record; a
-// new day is a new board.
+// tick brings the board up to date each minute.
 func (v *view) tick() (stop func()) {
 	t := time.NewTicker(every)
 	end := make(chan struct{})
@@ -141,14 +140,11 @@ func (v *view) minute() {
 	if v.gone {
 		return
 	}
-	if v.ctx.Today() != v.b.day || v.ctx.Store().Clock() != v.b.clock {
-		v.load()
-		return
-	}
 	if v.queue != nil {
 		v.lines = lines(v.ctx.P(), v.b.queue, v.ctx.Desk.Now())
 		v.queue.clock(v.lines)
 	}
+	v.load() // a new day, a clock that jumped
 }
 
 // load reads the board beside the window. What changes meanwhile is read when
