@@ -214,7 +214,7 @@ func newResetPage(g *place.Gate, s *stage, k *desk.Desk) *resetPage {
 		parts = append(parts, r.altered(all))
 	}
 	parts = append(parts,
-		kit.VStack(6, access.Labelled(g.T("login.name"), r.name.entry), r.name.box), r.pair.Content(), r.say,
+		kit.VStack(6, access.Labelled(g.T("login.reset.person"), r.name.entry), r.name.box), r.pair.Content(), r.say,
 		kit.HStack(12, kit.Spacer(), kit.NewButton(g.T("login.back"), g.T("kit.key.escape"), kit.Secondary, r.back), r.act))
 	r.pict = screen(560, place.Dots(k.Info.Centre, k.Info.Desk), cardPad(kit.VStack(14, parts...)))
 	r.name.grown = r.pict.Refresh

@@ -8,7 +8,6 @@ import (
 	"carnet/ui/access"
 	"carnet/ui/kit"
 	"carnet/ui/place"
-	"carnet/ui/theme"
 )
 
 // account is one's own: who one is here, and a new password.
@@ -24,7 +23,7 @@ type account struct {
 
 func newAccount(s *settings) section {
 	c := s.c
-	a := &account{s: s, old: kit.NewPassword(), pair: access.NewPair(c.Shell), say: kit.NewPara()}
+	a := &account{s: s, old: kit.NewPassword(), pair: access.NewPair(c.Shell), say: quiet()}
 	me := c.Desk.Me
 	a.pair.OnTouch = c.Touch
 	a.pair.Known = func() []string { return []string{me.Given, me.Family, c.Desk.Info.Centre} }
@@ -36,8 +35,8 @@ func newAccount(s *settings) section {
 		kit.Card(kit.VStack(2, kit.NewText(me.Name(), kit.Strong), kit.NewText(place.Dots(c.T("place.role."+string(me.Role)), me.Qualification), kit.Aside))),
 		kit.Header(c.T("settings.account.password")),
 		kit.Words(c.T("settings.account.what"), kit.Aside),
-		kit.Fixed(313, 0, access.Labelled(c.T("settings.account.old"), a.old)),
-		kit.Fixed(640, 0, a.pair.Content()), a.say,
+		kit.HStack(0, kit.Fixed(313, 0, access.Labelled(c.T("settings.account.old"), a.old))),
+		kit.HStack(0, kit.Fixed(640, 0, a.pair.Content())), a.say,
 		kit.HStack(0, a.act))
 	return a
 }
@@ -51,15 +50,6 @@ func onEnter(do func()) func(*fyne.KeyEvent) bool {
 		do()
 		return true
 	}
-}
-
-// tell shows a refusal in a line; "" takes it away.
-func tell(say *kit.Para, words string) {
-	if words == "" {
-		say.Set()
-		return
-	}
-	say.Set(kit.Span{Text: kit.Message(kit.Alarm, words).Text(), Style: kit.Caption.In(theme.Danger)})
 }
 
 func (a *account) content() fyne.CanvasObject { return a.pict }

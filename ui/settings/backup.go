@@ -12,7 +12,6 @@ import (
 	"carnet/records/desk"
 	"carnet/ui/access"
 	"carnet/ui/kit"
-	"carnet/ui/theme"
 )
 
 // backup shows the backups of this desk and makes one elsewhere.
@@ -29,7 +28,7 @@ type backup struct {
 
 func newBackup(s *settings) section {
 	c := s.c
-	b := &backup{s: s, say: kit.NewPara(), done: kit.NewPara()}
+	b := &backup{s: s, say: quiet(), done: quiet()}
 	b.table = kit.NewTable([]float32{3, 2, 6}, []string{c.T("settings.backup.when"), c.T("settings.backup.size"), c.T("settings.backup.file")}, c.T("settings.backup.none"), nil)
 	b.where = access.NewWhere(c.Shell, c.T("settings.backup.where"), "", nil)
 	b.where.OnEnter = b.make
@@ -37,7 +36,7 @@ func newBackup(s *settings) section {
 	b.pict = page(
 		kit.Header(c.T("settings.backup.elsewhere")),
 		kit.Words(c.T("settings.backup.what"), kit.Aside),
-		kit.Fixed(640, 0, b.where.Content()), b.say, b.done,
+		b.where.Content(), b.say, b.done,
 		kit.HStack(12, kit.NewButton(c.T("settings.backup.make"), "Ctrl ⏎", kit.Primary, b.make)),
 		kit.HLine(),
 		kit.Header(c.T("settings.backup.here")),
@@ -125,7 +124,7 @@ func (b *backup) make() {
 	}
 	b.busy = true
 	tell(b.say, "")
-	b.done.Set()
+	tell(b.done, "")
 	ctx, cancel := context.WithCancel(context.Background())
 	dialog, bar := c.Shell.Work(c.T("settings.backup.making"), cancel)
 	follow := access.Seldom(bar)
@@ -151,7 +150,7 @@ func (b *backup) make() {
 			tell(b.say, c.P().Sentence(err))
 			return
 		}
-		b.done.Set(kit.Span{Text: kit.Message(kit.Good, c.T("settings.backup.done", path)).Text(), Style: kit.Style{Size: theme.Body, Role: theme.Good}})
+		tellIn(b.done, kit.Good, c.T("settings.backup.done", path))
 		b.list()
 	})
 }

@@ -2,6 +2,7 @@ package settings
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -102,7 +103,7 @@ func verdict(p text.Printer, r store.Report) []line {
 	if r.Branches > 0 {
 		out = append(out, line{kit.Warning, p.T("settings.check.branches", r.Branches)})
 	}
-	out = append(out, line{kit.Neutral, p.T("settings.check.digest", r.Digest)})
+	out = append(out, line{kit.Neutral, p.T("settings.check.digest", short(r.Digest))})
 	const shown = 8
 	for i, f := range r.Faults {
 		if i == shown {
@@ -116,4 +117,16 @@ func verdict(p text.Printer, r store.Report) []line {
 		out = append(out, line{kit.Alarm, p.T("settings.check.fault", where)})
 	}
 	return out
+}
+
+// short is enough of a digest for two people to compare, in groups.
+func short(digest string) string {
+	if len(digest) > 16 {
+		digest = digest[:16]
+	}
+	var out []string
+	for ; len(digest) > 4; digest = digest[4:] {
+		out = append(out, digest[:4])
+	}
+	return strings.Join(append(out, digest), " ")
 }

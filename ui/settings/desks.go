@@ -31,7 +31,7 @@ func newDesks(s *settings) section {
 	d := &desks{s: s}
 	d.table = kit.NewTable([]float32{4, 3, 3}, []string{c.T("settings.desks.name"), c.T("settings.desks.numbers"), c.T("settings.desks.state")}, c.T("settings.loading"), d.retire)
 	accept := kit.NewButton(c.T("settings.desks.accept"), "Ctrl N", kit.Primary, d.accept).WithIcon(icons.Plus)
-	d.list = page(kit.HStack(12, kit.Words(c.T("settings.desks.what"), kit.Aside).Width(600), kit.Spacer(), accept), d.table)
+	d.list = page(kit.Words(c.T("settings.desks.what"), kit.Aside), d.table, kit.HStack(0, accept))
 	return d
 }
 
@@ -70,6 +70,7 @@ func (d *desks) load() {
 			rows[i] = []fyne.CanvasObject{kit.CellIn(x.Name, kit.Strong), kit.Cell(doc.Letter + x.Block + "-…"), d.state(x)}
 		}
 		d.table.SetRows(rows)
+		d.list.Refresh()
 	})
 }
 
@@ -163,7 +164,7 @@ type acceptance struct {
 
 func newAcceptance(d *desks) *acceptance {
 	c := d.s.c
-	a := &acceptance{d: d, say: kit.NewPara(), done: kit.NewPara(), code: kit.NewText("—", kit.Style{Size: 28, Role: theme.Text, Bold: true})}
+	a := &acceptance{d: d, say: quiet(), done: quiet(), code: kit.NewText("—", kit.Style{Size: 28, Role: theme.Text, Bold: true})}
 	a.where = access.NewWhere(c.Shell, c.T("settings.desks.where"), "", nil)
 	a.where.OnDir = a.search
 	a.where.OnEnter = func() { c.Shell.Window().Canvas().Focus(a.table) }
@@ -176,7 +177,7 @@ func newAcceptance(d *desks) *acceptance {
 	a.pict = page(
 		kit.Header(c.T("settings.desks.accept")),
 		kit.Words(c.T("settings.desks.accept.what"), kit.Aside),
-		kit.Fixed(640, 0, a.where.Content()), a.table,
+		a.where.Content(), a.table,
 		kit.CardIn(theme.Accent, kit.VStack(2, kit.NewText(c.T("settings.desks.compare"), kit.Caption), a.code)),
 		a.say, a.done,
 		kit.HStack(12, kit.NewButton(c.T("settings.desks.accept"), "Ctrl ⏎", kit.Primary, a.confirm), kit.NewButton(c.T("settings.back"), c.T("kit.key.escape"), kit.Secondary, d.back)))
@@ -241,6 +242,7 @@ func (a *acceptance) approve(q request) {
 	c := a.d.s.c
 	a.busy = true
 	tell(a.say, "")
+	tell(a.done, "")
 	ctx, cancel := context.WithCancel(context.Background())
 	dialog, bar := c.Shell.Work(c.T("settings.desks.writing"), cancel)
 	report := access.Follow(c.P(), bar)
@@ -266,7 +268,7 @@ func (a *acceptance) approve(q request) {
 			if len(out.Files) > 0 {
 				file = filepath.Base(out.Files[0])
 			}
-			a.done.Set(kit.Span{Text: kit.Message(kit.Good, c.T("settings.desks.accepted", q.Name, file)).Text(), Style: kit.Style{Size: theme.Body, Role: theme.Good}})
+			tellIn(a.done, kit.Good, c.T("settings.desks.accepted", q.Name, file))
 			a.pict.Refresh()
 		}
 	})

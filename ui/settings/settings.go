@@ -34,11 +34,12 @@ var entries = []entry{
 	{"account", "F3", "", newAccount},
 	{"users", "F4", records.ManageUsers, newUsers},
 	{"centre", "F5", records.ManageCentre, newCentre},
-	{"desks", "F6", records.ManageCentre, newDesks},
-	{"backup", "F7", records.Backup, newBackup},
-	{"sheet", "F8", records.ManageCentre, newSheet},
-	{"check", "F9", "", newCheck},
-	{"about", "F10", "", newAbout},
+	{"keys", "F6", records.ManageCentre, newKeys},
+	{"desks", "F7", records.ManageCentre, newDesks},
+	{"backup", "F8", records.Backup, newBackup},
+	{"sheet", "F9", records.ManageCentre, newSheet},
+	{"check", "F10", "", newCheck},
+	{"about", "F11", "", newAbout},
 }
 
 // settings is the place.
@@ -147,9 +148,44 @@ func (s *settings) paintNav() {
 	s.nav.Refresh()
 }
 
+// wide is how wide a section becomes at most.
+const wide = 960
+
 // page is how a section is laid out: a column that scrolls.
 func page(parts ...fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewVScroll(container.New(&column{wide: 880}, kit.Pad(kit.VStack(14, parts...), 2, 22, 20, 22)))
+	return container.NewVScroll(container.New(&column{wide: wide}, kit.Pad(kit.VStack(12, parts...), 2, 22, 20, 22)))
+}
+
+// sheetOf is a section that is one form: the form takes what height there is
+// and scrolls by itself, title and buttons stay.
+func sheetOf(title string, view fyne.CanvasObject, say *kit.Para, buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	var top fyne.CanvasObject
+	if title != "" {
+		top = kit.Pad(kit.NewText(title, kit.Strong), 0, 0, 10, 0)
+	}
+	bottom := kit.Pad(kit.VStack(8, say, kit.HStack(12, buttons...)), 10, 0, 0, 0)
+	card := container.NewStack(kit.NewPanel(theme.Surface, theme.Line, theme.CardRadius), kit.Pad(kit.Edges(top, bottom, nil, nil, view), 14, 18, 14, 18))
+	return container.New(&column{wide: wide}, kit.Pad(card, 2, 22, 20, 22))
+}
+
+// tell shows a refusal in a line that is not there otherwise.
+func tell(say *kit.Para, words string) { tellIn(say, kit.Alarm, words) }
+
+// tellIn is tell in a tone.
+func tellIn(say *kit.Para, tone kit.Tone, words string) {
+	if words == "" {
+		say.Hide()
+		return
+	}
+	say.Set(spanOf(tone, words))
+	say.Show()
+}
+
+// quiet is a line that says nothing yet.
+func quiet() *kit.Para {
+	p := kit.NewPara()
+	p.Hide()
+	return p
 }
 
 // column keeps a content readable on a wide screen.

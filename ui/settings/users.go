@@ -32,7 +32,7 @@ func newUsers(s *settings) section {
 	u := &users{s: s}
 	u.table = kit.NewTable([]float32{5, 4, 4, 3}, []string{c.T("settings.users.name"), c.T("settings.users.role"), c.T("settings.users.supervisor"), c.T("settings.users.state")}, c.T("settings.users.none"), func(i int) { u.open(u.rows[i]) })
 	add := kit.NewButton(c.T("settings.users.add"), "Ctrl N", kit.Primary, u.add).WithIcon(icons.Plus)
-	u.list = page(kit.HStack(12, kit.Words(c.T("settings.users.what"), kit.Aside).Width(600), kit.Spacer(), add), u.table)
+	u.list = page(kit.Words(c.T("settings.users.what"), kit.Aside), u.table, kit.HStack(0, add))
 	return u
 }
 
@@ -79,6 +79,7 @@ func (u *users) load(then func()) {
 			cells[i] = []fyne.CanvasObject{kit.CellIn(r.Name(), name), kit.CellIn(c.T("place.role."+string(r.Role)), rest), kit.CellIn(supervisor, rest), stateTag(c, r.account)}
 		}
 		u.table.SetRows(cells)
+		u.list.Refresh()
 		u.remember()
 		if then != nil {
 			then()
@@ -164,7 +165,7 @@ type userForm struct {
 
 func newUserForm(u *users, e *accountEdit) *userForm {
 	c := u.s.c
-	f := &userForm{u: u, e: e, say: kit.NewPara()}
+	f := &userForm{u: u, e: e, say: quiet()}
 	var who []form.Option
 	for _, m := range supervisors(u.staff) {
 		if m.ID != e.id {
@@ -176,14 +177,14 @@ func newUserForm(u *users, e *accountEdit) *userForm {
 	if e.staff.Supervisor == "" {
 		supervisor = ""
 	}
-	fm := form.New(c.P(), form.Spec{Columns: 2})
+	fm := form.New(c.P(), form.Spec{Columns: 3})
 	fm.Section("",
 		form.Text("login.you.title", &e.staff.Title, form.Placeholder("login.you.title.hint")),
 		form.Text("login.you.given", &e.staff.Given, form.Required()),
 		form.Text("login.you.family", &e.staff.Family, form.Required()),
 		form.Text("login.you.qualification", &e.staff.Qualification, form.Placeholder("login.you.qualification.hint")),
 		form.Text("settings.users.phone", &e.staff.Phone),
-		form.Choice("login.you.role", &e.staff.Role, form.Values("place.role.", records.Roles...), form.Required(), form.Span(2)),
+		form.Choice("login.you.role", &e.staff.Role, form.Values("place.role.", records.Roles...), form.Required(), form.Span(3)),
 		form.Combo("settings.users.supervised", &supervisor, func(typed string) []form.Option {
 			return matching(who, typed)
 		}, form.Code(&e.staff.Supervisor), form.Strict(), form.When(intern), form.RequiredWhen(intern), form.Span(2)),
@@ -215,7 +216,7 @@ func newUserForm(u *users, e *accountEdit) *userForm {
 		buttons = append(buttons, kit.NewButton(c.T("settings.users.reset"), "Ctrl R", kit.Secondary, f.askPassword))
 	}
 	buttons = append(buttons, kit.Spacer(), kit.NewButton(c.T("settings.back"), c.T("kit.key.escape"), kit.Secondary, u.back), f.button)
-	f.pict = page(kit.Card(kit.Pad(kit.VStack(12, kit.NewText(title, kit.Strong), kit.Fixed(0, 420, f.view), f.say, kit.HStack(12, buttons...)), 4, 6, 4, 6)))
+	f.pict = sheetOf(title, f.view, f.say, buttons...)
 	return f
 }
 
