@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"carnet/records"
+	"carnet/ui/form"
 	"carnet/ui/form/formview"
 	"carnet/ui/kit"
 	"carnet/ui/place"
@@ -83,6 +84,7 @@ func showArrival(t *task, a *arrival, done func(saved bool)) {
 		done(false)
 	}
 	a.form.OnChange(func() { t.keepDraft(a.keep, &a.visit, extras{Typed: a.form.Snapshot(), Of: a.who.Patient.String()}) })
+	a.form.Listen(func(form.Change) { t.touch() })
 	v.OnLast = save
 	if a.waiting() {
 		hint.Set(p.T("finder.waiting_since", a.visit.Arrived))

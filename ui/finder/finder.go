@@ -53,6 +53,19 @@ func numberFault(p text.Printer, typed string) string {
 	return p.T("finder.number.check", strings.ToUpper(strings.TrimSpace(typed)))
 }
 
+// begins tells whether what was typed is the beginning of a number found.
+func begins(typed string, hits []store.Hit) bool {
+	bare := func(s string) string {
+		return strings.NewReplacer("-", "", " ", "", ".", "").Replace(strings.ToUpper(s))
+	}
+	for _, h := range hits {
+		if strings.HasPrefix(bare(h.Number), bare(typed)) {
+			return true
+		}
+	}
+	return false
+}
+
 // row is what a found patient shows: what tells people apart.
 type row struct {
 	name     string // NAME Given

@@ -176,9 +176,7 @@ func (g *registering) paintConflicts() {
 
 // edited runs after each change of the form.
 func (g *registering) edited() {
-	if g.ctx.Touch != nil {
-		g.ctx.Touch()
-	}
+	g.task.touch()
 	if likeness(&g.n.patient) == g.asked || g.timer != nil {
 		return
 	}

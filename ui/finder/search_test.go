@@ -132,6 +132,15 @@ func TestANumberFindsWithAndWithoutDashesAndASlipIsSaid(t *testing.T) {
 	if !f.fault.Visible() || !strings.Contains(f.fault.Text(), "relisez la carte") {
 		t.Errorf("%s: %q", wrong, f.fault.Text())
 	}
+	// The beginning of a longer number is no slip.
+	long := awa()
+	long.Number = records.PatientNumber("B", "1", 1234567)
+	b.enrol(long)
+	f.entry.SetText("B1123456")
+	b.settle()
+	if f.fault.Visible() {
+		t.Errorf("the beginning of %s: %s", long.Number, f.fault.Text())
+	}
 	f.entry.SetText("awa")
 	b.settle()
 	if f.fault.Visible() {

@@ -170,26 +170,14 @@ func (f *finding) key(ev *fyne.KeyEvent) bool {
 }
 
 func (f *finding) walk(n int) {
-	f.touch()
+	f.task.touch()
 	f.m.walk(n)
 	f.list.mark(f.m.at)
 }
 
-func (f *finding) touch() {
-	if f.ctx.Touch != nil {
-		f.ctx.Touch()
-	}
-}
-
 func (f *finding) typed(s string) {
-	f.touch()
+	f.task.touch()
 	f.enter = false
-	if fault := numberFault(f.ctx.P(), s); fault != "" {
-		f.fault.Set(kit.Span{Text: kit.Warning.Sign() + "\u00a0" + fault, Style: kit.Style{Size: theme.Small, Role: theme.Warning}})
-		f.fault.Show()
-	} else if f.fault.Visible() {
-		f.fault.Hide()
-	}
 	if f.m.typed(s) {
 		f.ask()
 	}
@@ -239,6 +227,7 @@ func (f *finding) paint() {
 		}
 	}
 	f.paintNone(len(rows) == 0)
+	f.paintFault()
 	for _, b := range []*kit.Button{f.open, f.queue} {
 		switch {
 		case b == nil:
@@ -252,6 +241,18 @@ func (f *finding) paint() {
 		f.enter = false
 		f.act()
 	}
+}
+
+// paintFault says that a patient number has a slip in it, unless it is still
+// the beginning of one.
+func (f *finding) paintFault() {
+	fault := numberFault(f.ctx.P(), f.m.answered)
+	if fault == "" || begins(f.m.answered, f.m.hits) {
+		f.fault.Hide()
+		return
+	}
+	f.fault.Set(kit.Span{Text: kit.Warning.Sign() + "\u00a0" + fault, Style: kit.Style{Size: theme.Small, Role: theme.Warning}})
+	f.fault.Show()
 }
 
 // paintNone says what to do when nobody is found.
@@ -287,7 +288,7 @@ func shorten(s string) string {
 // act opens the marked patient. Before the answer to what was typed has come,
 // it waits for it: whoever types a name and Enter at once means that name.
 func (f *finding) act() {
-	f.touch()
+	f.task.touch()
 	h, ok := f.m.marked()
 	if !ok {
 		f.enter = f.m.busy

@@ -30,6 +30,13 @@ type task struct {
 	leaving bool
 }
 
+// touch tells that somebody is working.
+func (t *task) touch() {
+	if t.ctx.Touch != nil {
+		t.ctx.Touch()
+	}
+}
+
 // leave closes the dialog that is open; what was typed into it is a draft.
 func (t *task) leave() {
 	if t.dialog == nil {

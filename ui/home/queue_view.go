@@ -33,6 +33,8 @@ type queueList struct {
 	frame  *kit.Panel
 	empty  *kit.Para
 	open   func(i int)
+	// touch is told of every key: somebody is working.
+	touch func()
 
 	focused bool
 	narrow  bool
@@ -136,6 +138,9 @@ func (q *queueList) TypedRune(rune) {}
 
 // TypedKey implements fyne.Focusable.
 func (q *queueList) TypedKey(ev *fyne.KeyEvent) {
+	if q.touch != nil {
+		q.touch()
+	}
 	last := len(q.rows) - 1
 	switch ev.Name {
 	case fyne.KeyUp:

@@ -65,6 +65,7 @@ func (v *view) build() {
 		return
 	}
 	v.queue = newQueueList([4]string{c.T("home.col.wait"), c.T("home.col.patient"), c.T("home.col.reason"), c.T("home.col.triage")}, c.T("home.queue.none"), v.open)
+	v.queue.touch = c.Touch
 	head := []fyne.CanvasObject{v.title, kit.Spacer()}
 	if v.b.may.triage {
 		head = append(head, kit.NewButton(c.T("home.measures"), "F4", kit.Link, v.measures))
