@@ -4,11 +4,10 @@
 //
 // What lives here: how the entries of a records.Labour become a chart. What may
 // enter: a labour, a time, the rules' settings. What it must not know: a clock,
-// the store, a window, any sentence.
+// the store, a window. What it says is letters and figures, no sentence.
 package labourchart
 
 import (
-	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -100,6 +99,9 @@ func Read(code, typed string) (value string, err error) {
 	return number(r.Number), nil
 }
 
+// Number writes a number as entries keep it, with a point.
+func Number(x float64) string { return number(x) }
+
 func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
 // Exams lists the examinations of the cervix that count, oldest first, up to
@@ -134,9 +136,4 @@ func StageAt(l *records.Labour, now time.Time, s labour.Settings) (stage labour.
 		stage, since = labour.SecondStage, *l.Second
 	}
 	return stage, since
-}
-
-// sortEntries puts entries in the order of their times.
-func sortEntries(list []records.LabourEntry) {
-	sort.SliceStable(list, func(i, j int) bool { return list[i].At.Before(list[j].At) })
 }

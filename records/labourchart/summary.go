@@ -95,7 +95,7 @@ func SummaryOf(l *records.Labour, now time.Time, s labour.Settings) Summary {
 		if e.Struck != "" || e.At.After(now) {
 			continue
 		}
-		if !noted(e).Before(noted(out.Last)) {
+		if !Noted(e).Before(Noted(out.Last)) {
 			out.Last = e
 		}
 		if e.Item == Plan && !e.At.Before(out.Plan.At) {
@@ -118,8 +118,8 @@ func SummaryOf(l *records.Labour, now time.Time, s labour.Settings) Summary {
 	return out
 }
 
-// noted is when an entry was made.
-func noted(e records.LabourEntry) time.Time {
+// Noted is when an entry was made.
+func Noted(e records.LabourEntry) time.Time {
 	if e.Noted != nil {
 		return *e.Noted
 	}

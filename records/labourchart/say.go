@@ -1,0 +1,52 @@
+package labourchart
+
+import (
+	"strconv"
+	"strings"
+
+	"carnet/assets/text"
+	"carnet/records/clinical/labour"
+)
+
+// signGroups are the rows whose signs are letters that each language has of
+// its own.
+var signGroups = map[string]string{
+	"companion": "answer", "pain_relief": "answer", "oral_fluid": "answer", "posture": "posture",
+	"fhr_deceleration": "deceleration", "amniotic_fluid": "liquor", "fetal_position": "position",
+	"urine_protein": "urine", "urine_acetone": "urine",
+}
+
+// Shown is a value as the chart writes it in a language: the letters of its
+// signs, its decimal sign.
+func Shown(p text.Printer, code, value string) string {
+	if g := signGroups[code]; g != "" && p.Has("labour.sign."+g+"."+value) {
+		return p.T("labour.sign." + g + "." + value)
+	}
+	if value == "-" {
+		return "−"
+	}
+	if x, err := strconv.ParseFloat(value, 64); err == nil && strings.Contains(value, ".") {
+		return p.Number(x, 1)
+	}
+	return value
+}
+
+// LimitShown is the thresholds of a row as the chart writes them.
+func LimitShown(p text.Printer, code string, s labour.Settings) string {
+	numbers, signs := Limit(code, s)
+	if numbers != "" {
+		return decimals(p, numbers)
+	}
+	for i := range signs {
+		signs[i] = Shown(p, code, signs[i])
+	}
+	return strings.Join(signs, ", ")
+}
+
+// decimals gives numbers the decimal sign of the language.
+func decimals(p text.Printer, s string) string {
+	if p.Number(0.5, 1) != "0.5" {
+		s = strings.ReplaceAll(s, ".", ",")
+	}
+	return s
+}

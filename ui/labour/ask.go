@@ -1,0 +1,202 @@
+package labour
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"carnet/assets/text"
+	"carnet/records"
+	"carnet/ui/form"
+	"carnet/ui/form/formview"
+	"carnet/ui/kit"
+)
+
+// askWidth and askHeight bound a dialog with a small form.
+const askWidth, askHeight float32 = 620, 380
+
+// ask shows a small form in a dialog. Enter in its last field or Ctrl+Enter
+// says yes, unless something is missing.
+func (v *view) ask(title, yes string, height float32, f *form.Form, done func()) {
+	p := v.ctx.P()
+	fv := formview.New(f)
+	var d *kit.Dialog
+	say := func() {
+		if len(fv.Insist()) > 0 {
+			return
+		}
+		d.Close()
+		done()
+		v.focus(v.grid)
+	}
+	cancel := func() { d.Close(); v.focus(v.grid) }
+	fv.OnLast = say
+	ok := kit.NewButton(yes, kit.ParseKey("Ctrl+Return").Hint(p), kit.Primary, say)
+	no := kit.NewButton(p.T("labour.ask.no"), p.T("kit.key.escape"), kit.Secondary, cancel)
+	content := kit.Fixed(askWidth, height, kit.Edges(nil, kit.Pad(kit.HStack(10, kit.Spacer(), no, ok), 8, 0, 0, 0), nil, nil, fv))
+	d = v.ctx.Shell.Custom(title, content, nil, say, cancel)
+	d.Keys().Bind("Ctrl+Return", yes, say)
+	v.dialog = d
+	fv.FocusFirstEmpty()
+}
+
+// clockField is a time of day that may be absent, read as the latest such time.
+// It is kept as text in *s; clockOf reads it.
+func clockField(p text.Printer, key string, s *string, now func() time.Time, opts ...form.Opt) *form.Field {
+	tidy := func(x string) string {
+		if t, ok := readClock(x, now(), now()); ok {
+			return when(p, t, now())
+		}
+		return x
+	}
+	check := func(x string) form.Message {
+		if _, ok := clockOf(x, now()); x != "" && !ok {
+			return form.Refuse(p.T("labour.entry.time.wrong"))
+		}
+		return form.Message{}
+	}
+	return form.Text(key, s, append([]form.Opt{form.Tidy(tidy), form.Check(check), form.Placeholder("labour.time.hint")}, opts...)...)
+}
+
+// clockOf reads what a clockField holds: a time of day, or a day and a time.
+func clockOf(s string, now time.Time) (time.Time, bool) {
+	if len(s) > 6 && s[2] == '/' {
+		t, err := time.ParseInLocation("02/01 15:04", s[:5]+s[len(s)-6:len(s)-5]+s[len(s)-5:], now.Location())
+		if err != nil {
+			return time.Time{}, false
+		}
+		t = t.AddDate(now.Year(), 0, 0)
+		if t.After(now) {
+			t = t.AddDate(-1, 0, 0)
+		}
+		return t, true
+	}
+	return readClock(s, now, now)
+}
+
+func clockText(p text.Printer, t *time.Time, now time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return when(p, *t, now)
+}
+
+// setClock writes the time of a field, and leaves it when the text is the one
+// that the time had been shown as.
+func setClock(p text.Printer, s string, old *time.Time, now time.Time) *time.Time {
+	if s == clockText(p, old, now) {
+		return old
+	}
+	t, ok := clockOf(s, now)
+	if !ok {
+		return nil
+	}
+	return &t
+}
+
+// call notes who was called. While nobody has come, the same key notes that
+// they came.
+func (v *view) call() {
+	p, now := v.ctx.P(), v.now()
+	c := records.Call{At: now.Truncate(time.Minute)}
+	waiting := -1
+	for i := range v.l.Calls {
+		if v.l.Calls[i].Came == nil {
+			waiting = i
+		}
+	}
+	if waiting >= 0 {
+		v.came(waiting)
+		return
+	}
+	at := clock(c.At)
+	f := form.New(p, form.Spec{Columns: 2, Today: v.ctx.Today})
+	f.Section("",
+		form.Combo("labour.call.who", &c.Who, form.Among(v.people()...), form.Free(), form.Required()),
+		clockField(p, "labour.call.time", &at, v.now),
+		form.Text("labour.call.why", &c.Why, form.Span(2)))
+	v.ask(p.T("labour.call.title"), p.T("labour.call.note"), 210, f, func() {
+		if t, ok := clockOf(at, v.now()); ok {
+			c.At = t
+		}
+		v.change(func(l *records.Labour) { l.Calls = append(l.Calls[:len(l.Calls):len(l.Calls)], c) })
+	})
+}
+
+// came notes when who was called came, and what they said.
+func (v *view) came(i int) {
+	p, now := v.ctx.P(), v.now()
+	old := v.l.Calls[i]
+	at, answer, again := clock(now), "", false
+	f := form.New(p, form.Spec{Columns: 2, Today: v.ctx.Today})
+	f.Section("",
+		clockField(p, "labour.call.came.time", &at, v.now),
+		form.Toggle("labour.call.again", &again),
+		form.Text("labour.call.answer", &answer, form.Span(2)))
+	v.ask(p.T("labour.call.came.title", old.Who, clock(old.At)), p.T("labour.call.note"), 210, f, func() {
+		c := old
+		if t, ok := clockOf(at, v.now()); ok {
+			c.Came = &t
+		}
+		if again {
+			c.Came = nil
+		}
+		c.Answer = answer
+		v.change(func(l *records.Labour) {
+			l.Calls = append([]records.Call(nil), l.Calls...)
+			for j := range l.Calls {
+				if l.Calls[j].At.Equal(old.At) && l.Calls[j].Who == old.Who {
+					l.Calls[j] = c
+				}
+			}
+			if again {
+				at := v.now().Truncate(time.Minute)
+				l.Calls = append(l.Calls, records.Call{At: at, Who: old.Who, Why: old.Why})
+			}
+		})
+	})
+}
+
+// people are who can be called.
+func (v *view) people() []form.Option {
+	var out []form.Option
+	for _, m := range v.ctx.Members() {
+		out = append(out, form.Option{Value: m.Name(), Label: m.Name(), Detail: v.t("place.role." + string(m.Role))})
+	}
+	return out
+}
+
+// editFacts corrects what the admission noted and adds what came since.
+func (v *view) editFacts() {
+	p, now := v.ctx.P(), v.now()
+	l := v.l
+	times := factTimes(p, &l, now)
+	f := form.New(p, form.Spec{Columns: 2, Today: v.ctx.Today})
+	f.Section("",
+		form.Choice("labour.admit.onset", &l.Onset, form.Values("labour.onset.", "spontaneous", "induced")),
+		clockField(p, "labour.fact.ruptured.field", &times.ruptured, v.now),
+		clockField(p, "labour.fact.active.field", &times.active, v.now),
+		clockField(p, "labour.fact.second.field", &times.second, v.now),
+		clockField(p, "labour.fact.pushing.field", &times.pushing, v.now),
+		form.Integer("labour.admit.parity", &l.Parity, form.Plausible(0, 25)),
+		form.Integer("labour.admit.fetuses", &l.Fetuses, form.Plausible(1, 4)),
+		form.Text("labour.admit.note", &l.Note, form.Span(2)))
+	v.ask(p.T("labour.facts.title"), p.T("labour.facts.keep"), askHeight, f, func() {
+		now2 := now
+		v.change(func(x *records.Labour) {
+			x.Onset, x.Parity, x.Fetuses, x.Note = l.Onset, l.Parity, l.Fetuses, l.Note
+			x.Ruptured = setClock(p, times.ruptured, x.Ruptured, now2)
+			x.Active = setClock(p, times.active, x.Active, now2)
+			x.Second = setClock(p, times.second, x.Second, now2)
+			x.Pushing = setClock(p, times.pushing, x.Pushing, now2)
+		})
+	})
+}
+
+type labourTimes struct{ ruptured, active, second, pushing string }
+
+func factTimes(p text.Printer, l *records.Labour, now time.Time) *labourTimes {
+	return &labourTimes{clockText(p, l.Ruptured, now), clockText(p, l.Active, now), clockText(p, l.Second, now), clockText(p, l.Pushing, now)}
+}
+
+var _ fyne.CanvasObject = (*grid)(nil)

@@ -1,0 +1,104 @@
+package labour
+
+import (
+	"context"
+	"time"
+
+	"carnet/records"
+	"carnet/records/journal"
+	"carnet/records/labourchart"
+	"carnet/ui/form"
+	"carnet/ui/kit"
+)
+
+// otherEnds are how a labour ends here without a birth here.
+var otherEnds = []string{"transfer", "caesarean", "false_labour", "death"}
+
+// endOtherwise ends the labour by a transfer, a caesarean elsewhere, a false
+// labour or a death. A transfer prints its letter.
+func (v *view) endOtherwise() {
+	p, now := v.ctx.P(), v.now()
+	behalf, ok := v.supervisor()
+	if !ok {
+		v.ctx.Shell.Toast(kit.Alarm, p.T("labour.end.supervisor"))
+		return
+	}
+	end, note, at := "", "", clock(now)
+	ref := records.Referral{Urgent: true, Reason: v.reason()}
+	away := func() bool { return end == "transfer" || end == "caesarean" }
+	f := form.New(p, form.Spec{Columns: 2, Today: v.ctx.Today})
+	f.Section("",
+		form.Choice("labour.end.how", &end, form.Values("labour.end.", otherEnds...), form.Span(2), form.Required(), form.Advance()),
+		clockField(p, "labour.end.time", &at, v.now, form.Required()),
+		form.Toggle("labour.end.urgent", &ref.Urgent, form.When(away)),
+		form.Text("labour.end.to", &ref.To, form.When(away), form.RequiredWhen(away), form.Placeholder("labour.end.to.hint")),
+		form.Text("labour.end.transport", &ref.Transport, form.When(away)),
+		form.Text("labour.end.reason", &ref.Reason, form.When(away), form.Span(2), form.RequiredWhen(away)),
+		form.Text("labour.end.note", &note, form.Span(2)))
+	v.ask(p.T("labour.end.title"), p.T("labour.end.sign"), askHeight, f, func() {
+		t, ok := clockOf(at, v.now())
+		if !ok {
+			t = v.now()
+		}
+		v.finish(behalf, end, t, ref, note, away())
+	})
+}
+
+// reason proposes why she is sent on: the open alerts.
+func (v *view) reason() string {
+	out := ""
+	for _, a := range v.grid.sum.Open {
+		if out != "" {
+			out += " ; "
+		}
+		out += alertCard(v.ctx.P(), a, v.l.Fetuses, v.now()).Title
+	}
+	return out
+}
+
+// supervisor is who answers for an intern; zero for who signs in their own
+// name, false when there is nobody.
+func (v *view) supervisor() (journal.DocumentID, bool) {
+	me := v.ctx.Desk.Me
+	if me.Role.May(records.Sign) {
+		return journal.DocumentID{}, true
+	}
+	id, err := journal.ParseDocumentID(me.Supervisor)
+	if err != nil {
+		return id, false
+	}
+	m, ok := v.ctx.Member(id)
+	return id, ok && !m.Left && m.Role.May(records.Countersign)
+}
+
+func (v *view) finish(behalf journal.DocumentID, end string, at time.Time, ref records.Referral, note string, letter bool) {
+	v.flush()
+	me, now := v.ctx.Desk.Me.ID, v.now()
+	edits := []edit{func(l *records.Labour) { l.End, l.Ended, l.To = end, &at, ref.To }}
+	say := func(code, words string) {
+		if words != "" {
+			edits = append(edits, add(entryAt(labourchart.Row{Code: code}, words, at, now, me), v.set))
+		}
+	}
+	if letter {
+		say(labourchart.Assessment, ref.Reason)
+	}
+	say(labourchart.Plan, note)
+	author := v.ctx.Desk.Author()
+	v.beside(func(ctx context.Context) error {
+		return finish(ctx, v.ctx.Store(), author, behalf, v.id, edits)
+	}, func(err error) {
+		if err != nil {
+			v.ctx.Fail(err)
+			return
+		}
+		for _, e := range edits {
+			e(&v.l)
+		}
+		v.ctx.Shell.Toast(kit.Good, v.t("labour.ended"))
+		v.paint()
+		if letter {
+			v.letter(ref)
+		}
+	})
+}

@@ -1,0 +1,96 @@
+package labour
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"carnet/records"
+	"carnet/records/journal"
+	"carnet/records/store"
+	"carnet/ui/kit"
+	"carnet/ui/place"
+	"carnet/ui/theme"
+)
+
+// woman is who is in labour.
+type woman struct {
+	id        journal.DocumentID
+	patient   records.Patient
+	pregnancy *records.Pregnancy
+	preg      journal.DocumentID
+}
+
+func readWoman(ctx context.Context, st *store.Store, id journal.DocumentID) (w woman, err error) {
+	if id.IsZero() {
+		return w, nil
+	}
+	c, err := st.Chart(ctx, id)
+	if err != nil {
+		return w, err
+	}
+	w.id, w.patient = c.Document.ID, c.Patient
+	d, p, ok, err := st.Pregnant(ctx, w.id)
+	if err != nil {
+		return w, err
+	}
+	if ok {
+		w.pregnancy, w.preg = &p, d.ID
+	}
+	return w, nil
+}
+
+// bannerOf says who she is and what must be seen about her first.
+func bannerOf(c *place.Context, w *woman) fyne.CanvasObject {
+	p, who := c.P(), &w.patient
+	facts := place.Dots(place.Sex(p, who.Sex), place.Age(p, who.Birth, who.BirthBy, c.Today()), who.Place(), numbered(p.T("labour.number"), who.Number))
+	var tags []fyne.CanvasObject
+	switch {
+	case len(who.Allergies) > 0:
+		words := ""
+		for i, a := range who.Allergies {
+			if i > 0 {
+				words += ", "
+			}
+			words += a.Substance
+			if a.Reaction != "" {
+				words += " (" + a.Reaction + ")"
+			}
+		}
+		tags = append(tags, kit.Tag(kit.Alarm, "⚠ "+p.T("labour.allergy", words)))
+	case !who.NoAllergy:
+		tags = append(tags, kit.Tag(kit.Warning, "⚠ "+p.T("labour.allergy.unknown")))
+	}
+	if g := w.pregnancy; g != nil {
+		words := p.T("labour.pregnant.undated")
+		if days, ok := g.Age(c.Today()); ok {
+			words = p.T("labour.pregnant", int(days)/7, int(days)%7, place.Day(*g.EDD))
+		}
+		if g.Gravida != nil && g.Parity != nil {
+			words = place.Dots(words, p.T("labour.gp", *g.Gravida, *g.Parity))
+		}
+		tags = append(tags, kit.Tag(kit.Marked, words))
+		for _, r := range g.Risks {
+			if key := "labour.risk." + r; p.Has(key) {
+				tags = append(tags, kit.Tag(kit.Warning, p.T(key)))
+			}
+		}
+	}
+	if who.BloodGroup != "" {
+		tags = append(tags, kit.PlainTag(kit.Neutral, who.BloodGroup))
+	}
+	if c.Desk.Info.Demo {
+		tags = append(tags, kit.Tag(kit.Warning, p.T("place.demo")))
+	}
+	line := kit.HStack(10, kit.NewText(who.Name(), kit.Title), kit.NewText(facts, kit.Aside).Cut())
+	return kit.NewFlush(container.NewStack(kit.NewPanel(theme.Surface, theme.Clear, 0),
+		kit.Pad(kit.VStack(6, line, kit.Flow(8, tags...)), 12, 20, 10, 20)), kit.HLine())
+}
+
+func numbered(label, n string) string {
+	if n == "" {
+		return ""
+	}
+	return label + "\u00a0" + n
+}

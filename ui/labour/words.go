@@ -1,0 +1,193 @@
+package labour
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+	"time"
+
+	"carnet/assets/text"
+	"carnet/records"
+	"carnet/records/clinical"
+	"carnet/records/clinical/labour"
+	"carnet/records/labourchart"
+)
+
+// dwellWords says from when on the centimetre that was reached alerts.
+func dwellWords(p text.Printer, cm int, s labour.Settings) string {
+	h, ok := s.DwellFrom[cm]
+	if !ok {
+		return ""
+	}
+	return p.T("labour.limit.dwell", p.Number(float64(cm), 0), p.Number(h, 1))
+}
+
+// rowLabel names a row in the room of the chart.
+func rowLabel(p text.Printer, code string, fetus, fetuses int) string {
+	label := p.T("labour.row." + code)
+	if fetuses > 1 && (code == "fhr" || code == "fhr_deceleration") {
+		return p.T("labour.row.twin", label, max(fetus, 1))
+	}
+	return label
+}
+
+// clock is a time of day.
+func clock(t time.Time) string { return t.Format("15:04") }
+
+// when is a time of day, with the day where it is not today's.
+func when(p text.Printer, t, now time.Time) string {
+	if dayOf(t) == dayOf(now) {
+		return clock(t)
+	}
+	return p.T("labour.day_clock", t.Format("02/01"), clock(t))
+}
+
+func dayOf(t time.Time) clinical.Date {
+	return clinical.Date{Year: t.Year(), Month: int(t.Month()), Day: t.Day()}
+}
+
+// length is a length of time in words: "12 min", "2 h 05".
+func length(p text.Printer, d time.Duration) string {
+	m := int(d.Round(time.Minute).Minutes())
+	if m < 60 {
+		return p.T("labour.minutes", strconv.Itoa(m))
+	}
+	if m%60 == 0 {
+		return p.T("labour.hours", strconv.Itoa(m/60))
+	}
+	return p.T("labour.hours_minutes", strconv.Itoa(m/60), string(rune('0'+m%60/10))+string(rune('0'+m%10)))
+}
+
+// card is one alert in words.
+type card struct {
+	Title, Words, Source string
+	Danger, Open         bool
+}
+
+// alertCards says the open alerts, then the latest resolved ones.
+func alertCards(p text.Printer, s *labourchart.Summary, fetuses int, now time.Time, past int) []card {
+	var out []card
+	for _, a := range s.Open {
+		out = append(out, alertCard(p, a, fetuses, now))
+	}
+	for i, a := range s.Past {
+		if i == past {
+			break
+		}
+		out = append(out, alertCard(p, a, fetuses, now))
+	}
+	return out
+}
+
+func alertCard(p text.Printer, a labourchart.Alert, fetuses int, now time.Time) card {
+	c := card{Danger: a.Rule.Severity == clinical.Danger, Open: a.Resolved == nil, Source: string(a.Rule.Source)}
+	switch {
+	case strings.HasPrefix(a.Item, "dwell_"), strings.HasPrefix(a.Item, "second_stage"):
+		c.Title = p.T("labour.alert.since", strings.TrimSuffix(p.T(a.Rule.Text), "."), a.Value)
+	case p.Has("labour.alert." + a.Item + "." + a.Value):
+		c.Title = p.T("labour.alert."+a.Item+"."+a.Value, when(p, a.At, now))
+	default:
+		c.Title = p.T("labour.alert.value", rowLabel(p, a.Item, a.Fetus, fetuses), labourchart.Shown(p, a.Item, a.Value), when(p, a.At, now))
+	}
+	if !c.Open {
+		c.Words = p.T("labour.alert.resolved", when(p, *a.Resolved, now))
+		return c
+	}
+	c.Words = p.T("labour.alert.rule", limitOf(p, a), p.T(a.Rule.Action))
+	return c
+}
+
+// limitOf is the threshold that was broken, in this language's signs.
+func limitOf(p text.Printer, a labourchart.Alert) string {
+	switch t := a.Rule.Threshold; {
+	case strings.HasPrefix(a.Item, "dwell_"), strings.HasPrefix(a.Item, "second_stage"):
+		return t + "\u00a0h"
+	case strings.HasPrefix(t, "= "):
+		return labourchart.Shown(p, a.Item, a.Value)
+	default:
+		if p.Number(0.5, 1) != "0.5" {
+			t = strings.ReplaceAll(t, ".", ",")
+		}
+		return strings.ReplaceAll(t, " ", "\u00a0")
+	}
+}
+
+// stageWords says where the labour is.
+func stageWords(p text.Printer, s *labourchart.Summary, now time.Time) string {
+	switch {
+	case s.Ended != nil:
+		return p.T("labour.stage.ended", when(p, *s.Ended, now))
+	case s.Stage == labour.SecondStage:
+		return p.T("labour.stage.second", clock(s.Since), length(p, now.Sub(s.Since)))
+	case s.Stage == labour.FirstStage:
+		return p.T("labour.stage.first", when(p, s.Since, now))
+	}
+	return p.T("labour.stage.latent", when(p, s.Since, now))
+}
+
+// dueWords says what is due next: "Examen dû depuis 12 min : RCF, contractions".
+// The second result is whether it is due already.
+func dueWords(p text.Printer, s *labourchart.Summary, fetuses int, now time.Time) (string, bool) {
+	late := s.Overdue(now)
+	if len(late) > 0 {
+		d := now.Sub(late[0].At)
+		if d < time.Minute {
+			return p.T("labour.due.now", dueNames(p, late, fetuses)), true
+		}
+		return p.T("labour.due.late", length(p, d), dueNames(p, late, fetuses)), true
+	}
+	next, ok := s.Next()
+	if !ok {
+		return "", false
+	}
+	return p.T("labour.due.next", clock(next.At), length(p, next.At.Sub(now))), false
+}
+
+// dueNames names the first rows that are due.
+func dueNames(p text.Printer, due []labourchart.Due, fetuses int) string {
+	const most = 3
+	order := map[string]int{}
+	for i, r := range labourchart.Rows(fetuses) {
+		order[rowName(r.Code, r.Fetus)] = i
+	}
+	list := append([]labourchart.Due(nil), due...)
+	sort.SliceStable(list, func(i, j int) bool {
+		return order[rowName(list[i].Item, list[i].Fetus)] < order[rowName(list[j].Item, list[j].Fetus)]
+	})
+	var out []string
+	for i, d := range list {
+		if i == most {
+			return p.T("labour.due.more", strings.Join(out, ", "), len(list)-most)
+		}
+		out = append(out, p.T("labour.short."+d.Item))
+	}
+	return strings.Join(out, ", ")
+}
+
+// handover is the labour in a paragraph, for whoever takes over.
+func handover(p text.Printer, l *records.Labour, s *labourchart.Summary, now time.Time) []string {
+	out := []string{stageWords(p, s, now) + "."}
+	add := func(key string, args ...any) { out = append(out, p.T(key, args...)) }
+	if l.Parity != nil {
+		add("labour.handover.parity", *l.Parity)
+	}
+	if s.Dilatation != nil {
+		add("labour.handover.dilatation", p.Number(*s.Dilatation, 1), when(p, s.DilatationAt, now), length(p, s.Dwell))
+	}
+	if s.FHR != nil {
+		add("labour.handover.fhr", p.Number(*s.FHR, 0), when(p, s.FHRAt, now))
+	}
+	if l.Ruptured != nil {
+		add("labour.handover.ruptured", when(p, *l.Ruptured, now))
+	}
+	for _, a := range s.Open {
+		out = append(out, "▲ "+alertCard(p, a, l.Fetuses, now).Title)
+	}
+	if w, _ := dueWords(p, s, l.Fetuses, now); w != "" {
+		out = append(out, w)
+	}
+	if s.Plan.Value != "" {
+		add("labour.handover.plan", s.Plan.Value, when(p, s.Plan.At, now))
+	}
+	return out
+}
