@@ -100,6 +100,7 @@ func makeDemo(ctx context.Context, dir string, o demo.Options, progress func(don
 		return nil, 0, text.Wrap(err, "vault.folder")
 	}
 	o.Clock = &demo.Clock{}
+	o.Clock.Begin(o.Years)
 	// The passwords protect nothing here, so that they are quick to seal.
 	k, _, err := desk.Found(ctx, dir, desk.Founding{
 		Centre: records.Centre{Name: "CSCom-U Banconi", Region: "Bamako", District: "Commune I", Commune: "Commune I", Phone: "20 24 00 00", Letter: "B", Demo: true},

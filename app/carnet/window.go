@@ -15,6 +15,7 @@ import (
 
 	appicon "carnet/assets/icons/app"
 	"carnet/assets/text"
+	"carnet/ui/arrival"
 	"carnet/ui/consultation"
 	"carnet/ui/exchanges"
 	"carnet/ui/finder"
@@ -68,7 +69,7 @@ func screens() frame.Screens {
 			place.Home:     home.New,
 			place.Patients: finder.NewSearch,
 			place.Register: finder.NewRegister,
-			place.Record:   record.New(consultation.Form),
+			place.Record:   record.New(arrival.Form, consultation.Form),
 			place.Exchange: exchanges.New,
 			place.Settings: settings.New,
 		},

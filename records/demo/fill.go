@@ -48,6 +48,17 @@ func (c *Clock) set(t time.Time) {
 	c.now = t
 }
 
+// Begin sets the clock to the first day of an invention of some years, before
+// the desk is made: a desk that was founded today would not believe what it
+// is then told of last year.
+func (c *Clock) Begin(years float64) {
+	first := time.Now().AddDate(0, 0, -max(30, int(years*365))-1)
+	if first.Before(earliest) {
+		first = earliest.Add(-time.Hour)
+	}
+	c.set(first)
+}
+
 // Release lets the clock run with the PC's again.
 func (c *Clock) Release() { c.now = time.Time{} }
 
@@ -92,7 +103,8 @@ const batchSize = 2000
 // it wrote.
 func Fill(ctx context.Context, k *desk.Desk, o Options, progress func(done, of int)) (int, error) {
 	g := &generator{k: k, o: o, r: rand.New(rand.NewPCG(o.Seed, 0x6361726e6574)), diag: entries()}
-	g.today = k.Store.Today()
+	now := time.Now()
+	g.today = clinical.Date{Year: now.Year(), Month: int(now.Month()), Day: now.Day()}
 	span := max(30, int(o.Years*365))
 	g.first = g.today.AddDays(-span)
 	g.people = newPeople(g.r, g.today)
@@ -152,7 +164,10 @@ func (g *generator) write(ctx context.Context, plan []visit, total int, progress
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		end := min(at+batchSize, len(plan))
+		end := g.quietUntil(plan, at)
+		if err := g.believe(plan[at].day, at, len(plan)); err != nil {
+			return err
+		}
 		err := g.k.Store.Batch(ctx, func(b *store.Batch) error {
 			for i, v := range plan[at:end] {
 				g.o.Clock.set(g.moment(v.day, at+i, len(plan)))
@@ -177,6 +192,27 @@ func (g *generator) write(ctx context.Context, plan []visit, total int, progress
 		}
 	}
 	return nil
+}
+
+// longest is how many days the invented centre may be closed before somebody
+// has to confirm the date: fewer than the clock's own patience.
+const longest = 10
+
+// quietUntil ends a batch before the next such pause.
+func (g *generator) quietUntil(plan []visit, at int) int {
+	end := min(at+batchSize, len(plan))
+	for i := at + 1; i < end; i++ {
+		if plan[i].day-plan[i-1].day > longest {
+			return i
+		}
+	}
+	return end
+}
+
+// believe confirms the date, as the person does who opens the centre again.
+func (g *generator) believe(day int32, nth, of int) error {
+	g.o.Clock.set(g.moment(day, nth, of))
+	return g.k.Store.Believe()
 }
 
 // moment is when a visit was written down: between eight and three on its
@@ -302,6 +338,9 @@ func actTablets(kg float64) float64 {
 // countersign, a draft, a field with two values.
 func (g *generator) present(ctx context.Context) error {
 	g.o.Clock.Release()
+	if err := g.k.Store.Believe(); err != nil {
+		return err
+	}
 	n := min(7, g.o.Patients)
 	now := g.k.Now()
 	return g.k.Store.Batch(ctx, func(b *store.Batch) error {

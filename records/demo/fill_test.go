@@ -15,6 +15,7 @@ import (
 func centre(t testing.TB) (*desk.Desk, Options) {
 	t.Helper()
 	clock := &Clock{}
+	clock.Begin(2)
 	k, _, err := desk.Found(t.Context(), t.TempDir(), desk.Founding{
 		Centre: records.Centre{Name: "CSCom-U Essai", Letter: "B", Demo: true}, Desk: "Poste 1",
 		Lead: records.Staff{Family: "Touré", Role: records.Doctor}, Password: "demonstration",
@@ -61,9 +62,20 @@ func TestTheDemonstrationIsSoundAndLivesToday(t *testing.T) {
 	if err != nil || len(notes) != 3 {
 		t.Errorf("%d to countersign, %v", len(notes), err)
 	}
+	if n := suspect(t, k); n > 0 {
+		t.Errorf("%d documents under a suspect clock", n)
+	}
 	if rep.Conflicts != 1 {
 		t.Errorf("%d conflicts", rep.Conflicts)
 	}
+}
+
+func suspect(t *testing.T, k *desk.Desk) (n int) {
+	t.Helper()
+	if err := k.Vault.DB.Get(&n, "SELECT count(*) FROM document WHERE flags & 4"); err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 // The same seed invents the same people, whatever the keys are.

@@ -58,8 +58,8 @@ func New(c *place.Context, _ place.Route) place.Place {
 	left := kit.VStack(10,
 		kit.NewText(t("exchanges.title"), kit.Title), p.sticks,
 		kit.Header(t("exchanges.sent")), p.table)
-	p.content = container.NewStack(container.NewBorder(nil, nil, nil,
-		kit.HStack(0, kit.VLine(), kit.Fixed(460, 0, container.NewVScroll(kit.Pad(p.right, 14, 20, 14, 20)))),
+	p.content = container.NewStack(kit.Edges(nil, nil, nil,
+		kit.Edges(nil, nil, kit.VLine(), nil, kit.Fixed(460, 0, container.NewVScroll(kit.Pad(p.right, 14, 20, 14, 20)))),
 		container.NewVScroll(kit.Pad(left, 14, 20, 14, 20))))
 	return p
 }

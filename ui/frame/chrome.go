@@ -43,14 +43,14 @@ func (f *Frame) build() {
 	f.paintNav()
 	left := container.NewStack(kit.NewPanel(theme.Surface, theme.Clear, 0),
 		kit.Pad(container.NewBorder(f.nav, f.foot, nil, nil), 12, 10, 14, 10))
-	main := container.NewBorder(f.top(), nil, nil, nil, f.body)
+	main := kit.Edges(f.top(), nil, nil, nil, f.body)
 	if f.ctx.Desk.Info.Demo {
 		strip := container.NewStack(kit.NewPanel(theme.WarningSoft, theme.Clear, 0),
 			kit.Pad(kit.NewText("● "+p.T("place.demo"), kit.Style{Size: theme.Small, Role: theme.Warning, Bold: true}).Centered(), 3, 10, 3, 10))
-		main = container.NewBorder(strip, nil, nil, nil, main)
+		main = kit.Edges(strip, nil, nil, nil, main)
 	}
 	f.shell.SetContent(container.NewStack(kit.NewPanel(theme.Background, theme.Clear, 0),
-		container.NewBorder(nil, nil, kit.HStack(0, kit.Fixed(navWidth, 0, left), kit.VLine()), nil, main)))
+		kit.Edges(nil, nil, kit.Edges(nil, nil, nil, kit.VLine(), kit.Fixed(navWidth, 0, left)), nil, main)))
 	f.bindKeys()
 	f.recount()
 }
