@@ -68,12 +68,31 @@ func (t *tour) first() (err error) {
 			return err
 		}
 	}
-	return p.close()
+	if err := p.close(); err != nil {
+		return err
+	}
+	return t.whoSheIs()
+}
+
+// whoSheIs asks the record for the patient that was registered last.
+func (t *tour) whoSheIs() error {
+	var found []chosen
+	if err := t.cli(&found, "search", "--data", t.one, "--user", doctor, "B1-00401"); err != nil {
+		return err
+	}
+	t.patient = found[0]
+	if !strings.HasPrefix(t.patient.Number, "B1-00401-") {
+		return fmt.Errorf("the new patient is not there: %+v", found)
+	}
+	return nil
 }
 
 // search finds somebody written otherwise than registered.
 func (t *tour) search(p *player) error {
 	if err := p.keys("ctrl+k"); err != nil {
+		return err
+	}
+	if err := p.arrive(); err != nil {
 		return err
 	}
 	if err := p.types("tarawele fatimata"); err != nil {
@@ -86,13 +105,19 @@ func (t *tour) search(p *player) error {
 // another spelling, the same mother.
 func (t *tour) register(p *player) error {
 	var found []struct {
-		ID, Name, Village, Mother string
-		Age                       int
+		ID, Name, Sex, Village, Mother string
+		Age                            int
 	}
 	if err := t.cli(&found, "search", "--data", t.twin(), "--user", doctor, "traore", "25"); err != nil {
 		return err
 	}
 	double := found[0]
+	for _, f := range found {
+		if f.Sex == "female" && strings.HasPrefix(f.Name, "TRAORÉ ") {
+			double = f
+			break
+		}
+	}
 	given := strings.TrimPrefix(double.Name, "TRAORÉ ")
 	if err := p.keys("ctrl+a"); err != nil {
 		return err
@@ -103,7 +128,7 @@ func (t *tour) register(p *player) error {
 	if err := p.keys("ctrl+n"); err != nil {
 		return err
 	}
-	if err := p.settle(); err != nil {
+	if err := p.arrive(); err != nil {
 		return err
 	}
 	return t.fillIdentity(p, double.Village, double.Age)
@@ -182,7 +207,7 @@ func (t *tour) useFolder(p *player) error {
 	if err := p.keys("alt+3"); err != nil {
 		return err
 	}
-	if err := p.settle(); err != nil {
+	if err := p.arrive(); err != nil {
 		return err
 	}
 	if err := p.keys("ctrl+o"); err != nil {
@@ -220,6 +245,9 @@ func (t *tour) read(p *player) error {
 	if err := p.keys("ctrl+k"); err != nil {
 		return err
 	}
+	if err := p.arrive(); err != nil {
+		return err
+	}
 	if err := p.types(t.patient.Number); err != nil {
 		return err
 	}
@@ -229,7 +257,9 @@ func (t *tour) read(p *player) error {
 	if err := p.keys("Return"); err != nil {
 		return err
 	}
-	time.Sleep(time.Second)
+	if err := p.arrive(); err != nil {
+		return err
+	}
 	return p.shot("nuit-dossier")
 }
 

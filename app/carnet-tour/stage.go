@@ -175,6 +175,13 @@ func (p *player) alive() error {
 	}
 }
 
+// arrive waits for a page that was just asked for: it is read beside the
+// window and has the focus only then.
+func (p *player) arrive() error {
+	time.Sleep(1200 * time.Millisecond)
+	return p.settle()
+}
+
 // settle waits until the picture stands still: three looks the same, except
 // for a cursor that blinks.
 func (p *player) settle() error {
