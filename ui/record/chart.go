@@ -152,6 +152,25 @@ func (c *chart) load(then func(ctx context.Context, l *loaded) error) {
 			return
 		}
 		c.adopt(l)
+		c.log()
+	})
+}
+
+// log notes that somebody reads the chart, once. It waits for the disk, which
+// the first picture need not do.
+func (c *chart) log() {
+	if c.logged || !c.may(records.ReadCharts) {
+		return
+	}
+	c.logged = true
+	me, id := c.me().ID, c.data.id
+	c.run.beside(func(ctx context.Context) error {
+		return c.ctx.Store().RecordReading(ctx, me, id, "chart", "")
+	}, func(err error) {
+		if err != nil {
+			c.logged = false // the next thing that is opened tries again
+			c.ctx.Fail(err)
+		}
 	})
 }
 
@@ -187,12 +206,6 @@ func (c *chart) read(ctx context.Context, l *loaded, demo bool) error {
 		if w.Patient == l.id {
 			l.visit = w.Visit
 		}
-	}
-	if !c.logged {
-		if err := s.RecordReading(ctx, c.me().ID, l.id, "chart", ""); err != nil {
-			return err
-		}
-		c.logged = true
 	}
 	l.banner = makeBanner(c.p, &l.chart, l.last, today, demo)
 	l.lines = makeLines(c.p, c.titleOf, c.nameOf, c.me().ID, l.drafts, l.chart.Entries, today)
