@@ -132,6 +132,9 @@ func TestANumberFindsWithAndWithoutDashesAndASlipIsSaid(t *testing.T) {
 	if !f.fault.Visible() || !strings.Contains(f.fault.Text(), "relisez la carte") {
 		t.Errorf("%s: %q", wrong, f.fault.Text())
 	}
+	if _, ok := f.m.marked(); ok {
+		t.Errorf("%s opens %v", wrong, shownNames(f))
+	}
 	// The beginning of a longer number is no slip.
 	long := awa()
 	long.Number = records.PatientNumber("B", "1", 1234567)

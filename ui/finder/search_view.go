@@ -185,7 +185,7 @@ func (f *finding) typed(s string) {
 
 // ask answers the question under way beside the window.
 func (f *finding) ask() {
-	query := f.m.asked
+	query, p := f.m.asked, f.ctx.P()
 	st, today := f.ctx.Store(), f.ctx.Today()
 	var hits []store.Hit
 	f.task.run(func(ctx context.Context) (err error) {
@@ -194,6 +194,9 @@ func (f *finding) ask() {
 			return err
 		}
 		hits, err = st.Search(ctx, query, today, most)
+		if numberFault(p, query) != "" && !begins(query, hits) {
+			hits = nil // nobody by a number that is wrong: Enter must not open somebody else
+		}
 		return err
 	}, func(err error) {
 		if f.gone {
