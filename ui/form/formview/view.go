@@ -107,7 +107,19 @@ func (v *View) Focus(f *form.Field) {
 	}
 }
 
-func (v *View) canvas() fyne.Canvas { return fyne.CurrentApp().Driver().CanvasForObject(v) }
+// canvas is where the view stands. The driver knows it only once the view has
+// been drawn, and a screen asks for the focus before that: then it is that of
+// the program's window.
+func (v *View) canvas() fyne.Canvas {
+	d := fyne.CurrentApp().Driver()
+	if c := d.CanvasForObject(v); c != nil {
+		return c
+	}
+	if w := d.AllWindows(); len(w) > 0 {
+		return w[0].Canvas()
+	}
+	return nil
+}
 
 // gained is told by a field that it has the focus.
 func (v *View) gained(w fieldWidget) {
