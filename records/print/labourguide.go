@@ -167,7 +167,7 @@ func (l LabourGuide) table(c *canvas, g *labourchart.Grid, from, to int) {
 	x0 := c.left() + guideSection + guideLabel + guideAlert
 	w := (c.right() - x0) / guideColumns
 	head := 22.0
-	h := min((c.bottom()-14-c.y-head)/float64(len(rows)), 12.5)
+	h := min((c.bottom()-24-c.y-head)/float64(len(rows)), 12.5)
 	top := c.y
 	l.head(c, g, from, to, x0, w, top)
 	y := top + head
@@ -186,7 +186,7 @@ func (l LabourGuide) table(c *canvas, g *labourchart.Grid, from, to int) {
 			c.rule(c.left()+guideSection, c.right(), y, 0.25, hair)
 		}
 		c.at(c.left()+guideSection+3, y+(h-8.6)/2, shortened(c, r.label, guideLabel-4, plain(7.2)), plain(7.2))
-		c.at(c.left()+guideSection+guideLabel, y+(h-8.6)/2, r.alert, style{size: 7, bold: true, col: danger})
+		c.at(c.left()+guideSection+guideLabel, y+(h-8.6)/2, r.alert, alertStyle(r))
 		for k := from; k < to; k++ {
 			l.cell(c, g, r, k, x0+float64(k-from)*w, y, w, h)
 		}
@@ -199,6 +199,14 @@ func (l LabourGuide) table(c *canvas, g *labourchart.Grid, from, to int) {
 	upright(c, c.left()+guideSection+guideLabel-3, top, y, 0.25, hair)
 	l.plots(c, g, rows, from, to, x0, w, start, h)
 	c.y = c.fixed(c.left(), y+3, c.width(), c.p.T("labour.paper.legend"), quiet(6.6))
+}
+
+// alertStyle is red for a threshold, quiet for a level that has none.
+func alertStyle(r guideRow) style {
+	if r.plot != "" && !strings.Contains(r.alert, "≥") {
+		return quiet(7)
+	}
+	return style{size: 7, bold: true, col: danger}
 }
 
 // head draws the stages and the times.

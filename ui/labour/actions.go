@@ -8,6 +8,7 @@ import (
 
 	"carnet/records"
 	"carnet/records/labourchart"
+	"carnet/ui/bedside"
 	"carnet/ui/kit"
 	"carnet/ui/place"
 )
@@ -81,6 +82,7 @@ func (v *view) endEntry() {
 	}
 	v.entry = nil
 	v.flush1()
+	v.pane.ScrollToTop()
 	v.paint()
 	v.focus(v.grid)
 }
@@ -213,7 +215,7 @@ func (v *view) strikeUnder() {
 	row := v.grid.g.Rows[v.grid.row]
 	p := v.ctx.P()
 	v.dialog = v.ctx.Shell.Ask(kit.Question{
-		Title: p.T("labour.strike.title", rowLabel(p, row.Code, row.Fetus, v.l.Fetuses), labourchart.Shown(p, e.Item, e.Value), clock(e.At)),
+		Title: p.T("labour.strike.title", rowLabel(p, row.Code, row.Fetus, v.l.Fetuses), labourchart.Shown(p, e.Item, e.Value), bedside.Clock(e.At)),
 		Words: p.T("labour.strike.words"), Yes: p.T("labour.strike"), Grave: true,
 	}, "", func(why string) {
 		v.change(strike(e, why))
@@ -234,13 +236,13 @@ func (v *view) hush() {
 func (v *view) birth() {
 	v.endEntry()
 	v.flush()
-	v.ctx.Go(place.Route{To: place.Birth, Patient: v.who.id, Document: v.id})
+	v.ctx.Go(place.Route{To: place.Birth, Patient: v.who.ID, Document: v.id})
 }
 
 // handover shows the labour in a paragraph.
 func (v *view) handover() {
 	now := v.now()
 	words := handover(v.ctx.P(), &v.l, &v.grid.sum, now)
-	v.dialog = v.ctx.Shell.Inform(kit.Question{Title: v.t("labour.handover.title", v.who.patient.Name(), clock(now)), Words: strings.Join(words, "\n")},
+	v.dialog = v.ctx.Shell.Inform(kit.Question{Title: v.t("labour.handover.title", v.who.Patient.Name(), bedside.Clock(now)), Words: strings.Join(words, "\n")},
 		func() { v.focus(v.grid) })
 }

@@ -12,6 +12,7 @@ import (
 	"carnet/records/journal"
 	"carnet/records/labourchart"
 	"carnet/records/store"
+	"carnet/ui/bedside"
 	"carnet/ui/form"
 	"carnet/ui/form/formview"
 	"carnet/ui/kit"
@@ -22,7 +23,7 @@ import (
 // of the patient, found again by its id.
 type admission struct {
 	ctx  *place.Context
-	who  woman
+	who  bedside.Woman
 	form *form.Form
 	view *formview.View
 	d    admitted
@@ -43,19 +44,19 @@ type admitted struct {
 // no patient, so that only this place finds it.
 const draftKind records.Kind = "labour_admission"
 
-func draftOf(who *woman) string { return "labour-" + who.id.String() }
+func draftOf(who *bedside.Woman) string { return "labour-" + who.ID.String() }
 
 // openAdmission begins with the draft of this woman, else with what her
 // pregnancy says.
-func openAdmission(ctx context.Context, c *place.Context, who woman) (*admission, error) {
+func openAdmission(ctx context.Context, c *place.Context, who bedside.Woman) (*admission, error) {
 	a := &admission{ctx: c, who: who}
 	if d, err := c.Store().Draft(ctx, draftOf(&who)); err == nil {
 		return a, json.Unmarshal(d.Content, &a.d)
 	}
-	a.d.At = clock(c.Desk.Now())
+	a.d.At = bedside.Clock(c.Desk.Now())
 	l := &a.d.Labour
 	l.Onset, l.Fetuses = "spontaneous", 1
-	if g := who.pregnancy; g != nil {
+	if g := who.Pregnancy; g != nil {
 		l.Parity, l.Risks = g.Parity, g.Risks
 		a.d.Gravida = g.Gravida
 		for _, r := range g.Risks {
@@ -72,12 +73,12 @@ func (a *admission) declare() {
 	p, l := a.ctx.P(), &a.d.Labour
 	now := a.ctx.Desk.Now
 	f := form.New(p, form.Spec{Columns: 2, Today: a.ctx.Today})
-	none := func() bool { return a.who.pregnancy == nil }
+	none := func() bool { return a.who.Pregnancy == nil }
 	f.Section("labour.admit.section",
-		clockField(p, "labour.admit.time", &a.d.At, now, form.Required()),
+		bedside.ClockField(p, "labour.admit.time", &a.d.At, now, form.Required()),
 		form.Choice("labour.admit.onset", &l.Onset, form.Values("labour.onset.", "spontaneous", "induced"), form.Advance()),
 		form.Number("labour.admit.cm", &a.d.CM, form.Unit("cm"), form.Decimals(1), form.Plausible(0, 10)),
-		clockField(p, "labour.fact.ruptured.field", &a.d.Ruptured, now),
+		bedside.ClockField(p, "labour.fact.ruptured.field", &a.d.Ruptured, now),
 		form.Integer("labour.admit.parity", &l.Parity, form.Plausible(0, 25), form.Required()),
 		form.Integer("labour.admit.fetuses", &l.Fetuses, form.Plausible(1, 4)),
 		form.Integer("labour.admit.gravida", &a.d.Gravida, form.Plausible(1, 25), form.When(none)),
@@ -119,21 +120,21 @@ func (a *admission) leave() {
 // settle is the labour as it begins.
 func (a *admission) settle(now time.Time, by journal.DocumentID) (*records.Labour, *records.Pregnancy) {
 	l := a.d.Labour
-	at, ok := clockOf(a.d.At, now)
+	at, ok := bedside.ClockOf(a.d.At, now)
 	if !ok {
 		at = now
 	}
 	l.Admitted = at.Truncate(time.Minute)
-	if t, ok := clockOf(a.d.Ruptured, now); ok {
+	if t, ok := bedside.ClockOf(a.d.Ruptured, now); ok {
 		l.Ruptured = &t
 	}
-	g := &records.Pregnancy{Opened: dayOf(now), Gravida: a.d.Gravida, Parity: l.Parity, LMP: a.d.LMP}
+	g := &records.Pregnancy{Opened: bedside.DayOf(now), Gravida: a.d.Gravida, Parity: l.Parity, LMP: a.d.LMP}
 	if g.LMP != nil {
 		edd := g.LMP.AddDays(280)
 		g.EDD, g.Basis = &edd, "lmp"
 	}
-	if a.who.pregnancy != nil {
-		l.Pregnancy = a.who.preg.String()
+	if a.who.Pregnancy != nil {
+		l.Pregnancy = a.who.PregnancyID.String()
 	}
 	if a.d.CM != nil {
 		s := newSettings()
@@ -173,7 +174,7 @@ func (v *view) beginLabour() {
 	author := v.ctx.Desk.Author()
 	var id journal.DocumentID
 	v.beside(func(ctx context.Context) (err error) {
-		if id, err = admit(ctx, v.ctx.Store(), author, v.who.id, l, g); err != nil {
+		if id, err = admit(ctx, v.ctx.Store(), author, v.who.ID, l, g); err != nil {
 			return err
 		}
 		// The draft has said what it had to say; that it stays is no harm.

@@ -7,6 +7,7 @@ import (
 
 	"carnet/assets/text"
 	"carnet/records"
+	"carnet/ui/bedside"
 	"carnet/ui/form"
 	"carnet/ui/form/formview"
 	"carnet/ui/kit"
@@ -40,60 +41,6 @@ func (v *view) ask(title, yes string, height float32, f *form.Form, done func())
 	fv.FocusFirstEmpty()
 }
 
-// clockField is a time of day that may be absent, read as the latest such time.
-// It is kept as text in *s; clockOf reads it.
-func clockField(p text.Printer, key string, s *string, now func() time.Time, opts ...form.Opt) *form.Field {
-	tidy := func(x string) string {
-		if t, ok := readClock(x, now(), now()); ok {
-			return when(p, t, now())
-		}
-		return x
-	}
-	check := func(x string) form.Message {
-		if _, ok := clockOf(x, now()); x != "" && !ok {
-			return form.Refuse(p.T("labour.entry.time.wrong"))
-		}
-		return form.Message{}
-	}
-	return form.Text(key, s, append([]form.Opt{form.Tidy(tidy), form.Check(check), form.Placeholder("labour.time.hint")}, opts...)...)
-}
-
-// clockOf reads what a clockField holds: a time of day, or a day and a time.
-func clockOf(s string, now time.Time) (time.Time, bool) {
-	if len(s) > 6 && s[2] == '/' {
-		t, err := time.ParseInLocation("02/01 15:04", s[:5]+s[len(s)-6:len(s)-5]+s[len(s)-5:], now.Location())
-		if err != nil {
-			return time.Time{}, false
-		}
-		t = t.AddDate(now.Year(), 0, 0)
-		if t.After(now) {
-			t = t.AddDate(-1, 0, 0)
-		}
-		return t, true
-	}
-	return readClock(s, now, now)
-}
-
-func clockText(p text.Printer, t *time.Time, now time.Time) string {
-	if t == nil {
-		return ""
-	}
-	return when(p, *t, now)
-}
-
-// setClock writes the time of a field, and leaves it when the text is the one
-// that the time had been shown as.
-func setClock(p text.Printer, s string, old *time.Time, now time.Time) *time.Time {
-	if s == clockText(p, old, now) {
-		return old
-	}
-	t, ok := clockOf(s, now)
-	if !ok {
-		return nil
-	}
-	return &t
-}
-
 // call notes who was called. While nobody has come, the same key notes that
 // they came.
 func (v *view) call() {
@@ -109,14 +56,14 @@ func (v *view) call() {
 		v.came(waiting)
 		return
 	}
-	at := clock(c.At)
+	at := bedside.Clock(c.At)
 	f := form.New(p, form.Spec{Columns: 2, Today: v.ctx.Today})
 	f.Section("",
 		form.Combo("labour.call.who", &c.Who, form.Among(v.people()...), form.Free(), form.Required()),
-		clockField(p, "labour.call.time", &at, v.now),
+		bedside.ClockField(p, "labour.call.time", &at, v.now),
 		form.Text("labour.call.why", &c.Why, form.Span(2)))
 	v.ask(p.T("labour.call.title"), p.T("labour.call.note"), 210, f, func() {
-		if t, ok := clockOf(at, v.now()); ok {
+		if t, ok := bedside.ClockOf(at, v.now()); ok {
 			c.At = t
 		}
 		v.change(func(l *records.Labour) { l.Calls = append(l.Calls[:len(l.Calls):len(l.Calls)], c) })
@@ -127,15 +74,15 @@ func (v *view) call() {
 func (v *view) came(i int) {
 	p, now := v.ctx.P(), v.now()
 	old := v.l.Calls[i]
-	at, answer, again := clock(now), "", false
+	at, answer, again := bedside.Clock(now), "", false
 	f := form.New(p, form.Spec{Columns: 2, Today: v.ctx.Today})
 	f.Section("",
-		clockField(p, "labour.call.came.time", &at, v.now),
+		bedside.ClockField(p, "labour.call.came.time", &at, v.now),
 		form.Toggle("labour.call.again", &again),
 		form.Text("labour.call.answer", &answer, form.Span(2)))
-	v.ask(p.T("labour.call.came.title", old.Who, clock(old.At)), p.T("labour.call.note"), 210, f, func() {
+	v.ask(p.T("labour.call.came.title", old.Who, bedside.Clock(old.At)), p.T("labour.call.note"), 210, f, func() {
 		c := old
-		if t, ok := clockOf(at, v.now()); ok {
+		if t, ok := bedside.ClockOf(at, v.now()); ok {
 			c.Came = &t
 		}
 		if again {
@@ -174,10 +121,10 @@ func (v *view) editFacts() {
 	f := form.New(p, form.Spec{Columns: 2, Today: v.ctx.Today})
 	f.Section("",
 		form.Choice("labour.admit.onset", &l.Onset, form.Values("labour.onset.", "spontaneous", "induced")),
-		clockField(p, "labour.fact.ruptured.field", &times.ruptured, v.now),
-		clockField(p, "labour.fact.active.field", &times.active, v.now),
-		clockField(p, "labour.fact.second.field", &times.second, v.now),
-		clockField(p, "labour.fact.pushing.field", &times.pushing, v.now),
+		bedside.ClockField(p, "labour.fact.ruptured.field", &times.ruptured, v.now),
+		bedside.ClockField(p, "labour.fact.active.field", &times.active, v.now),
+		bedside.ClockField(p, "labour.fact.second.field", &times.second, v.now),
+		bedside.ClockField(p, "labour.fact.pushing.field", &times.pushing, v.now),
 		form.Integer("labour.admit.parity", &l.Parity, form.Plausible(0, 25)),
 		form.Integer("labour.admit.fetuses", &l.Fetuses, form.Plausible(1, 4)),
 		form.Text("labour.admit.note", &l.Note, form.Span(2)))
@@ -185,10 +132,10 @@ func (v *view) editFacts() {
 		now2 := now
 		v.change(func(x *records.Labour) {
 			x.Onset, x.Parity, x.Fetuses, x.Note = l.Onset, l.Parity, l.Fetuses, l.Note
-			x.Ruptured = setClock(p, times.ruptured, x.Ruptured, now2)
-			x.Active = setClock(p, times.active, x.Active, now2)
-			x.Second = setClock(p, times.second, x.Second, now2)
-			x.Pushing = setClock(p, times.pushing, x.Pushing, now2)
+			x.Ruptured = bedside.SetClock(p, times.ruptured, x.Ruptured, now2)
+			x.Active = bedside.SetClock(p, times.active, x.Active, now2)
+			x.Second = bedside.SetClock(p, times.second, x.Second, now2)
+			x.Pushing = bedside.SetClock(p, times.pushing, x.Pushing, now2)
 		})
 	})
 }
@@ -196,7 +143,7 @@ func (v *view) editFacts() {
 type labourTimes struct{ ruptured, active, second, pushing string }
 
 func factTimes(p text.Printer, l *records.Labour, now time.Time) *labourTimes {
-	return &labourTimes{clockText(p, l.Ruptured, now), clockText(p, l.Active, now), clockText(p, l.Second, now), clockText(p, l.Pushing, now)}
+	return &labourTimes{bedside.ClockText(p, l.Ruptured, now), bedside.ClockText(p, l.Active, now), bedside.ClockText(p, l.Second, now), bedside.ClockText(p, l.Pushing, now)}
 }
 
 var _ fyne.CanvasObject = (*grid)(nil)

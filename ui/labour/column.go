@@ -10,6 +10,7 @@ import (
 	"carnet/records/clinical"
 	"carnet/records/clinical/labour"
 	"carnet/records/labourchart"
+	"carnet/ui/bedside"
 )
 
 // column is the entry of one round, row by row. A sign takes one key and goes
@@ -127,7 +128,7 @@ func (c *column) enter(now time.Time) taken {
 	typed := strings.TrimSpace(c.typed)
 	if c.row == timeRow {
 		if typed != "" {
-			at, ok := readClock(typed, c.at, now)
+			at, ok := bedside.ReadClock(typed, c.at, now)
 			if !ok {
 				c.wrong = c.p.T("labour.entry.time.wrong")
 				return taken{Used: true}
@@ -275,47 +276,4 @@ func signHints(p text.Printer, it labour.Item) []string {
 		out = append(out, string(unicode.ToUpper(k))+"\u00a0"+strings.ReplaceAll(words, " ", "\u00a0"))
 	}
 	return out
-}
-
-// readClock reads a time of day, "1035", "10:35", "10h35", "9", or minutes
-// ago, "-20", as the latest such time that is not after now.
-func readClock(s string, day, now time.Time) (time.Time, bool) {
-	s = strings.ToLower(strings.TrimSpace(s))
-	if rest, ok := strings.CutPrefix(s, "-"); ok {
-		n, ok := digits(rest)
-		return now.Add(-time.Duration(n) * time.Minute).Truncate(time.Minute), ok && n <= 24*60
-	}
-	h, m := s, "0"
-	if i := strings.IndexAny(s, ":h "); i >= 0 {
-		h, m = s[:i], s[i+1:]
-	} else if len(s) > 2 {
-		h, m = s[:len(s)-2], s[len(s)-2:]
-	}
-	if m == "" {
-		m = "0"
-	}
-	hour, ok1 := digits(h)
-	minute, ok2 := digits(m)
-	if !ok1 || !ok2 || hour > 23 || minute > 59 {
-		return time.Time{}, false
-	}
-	t := time.Date(now.Year(), now.Month(), now.Day(), hour, minute, 0, 0, now.Location())
-	if t.After(now.Add(time.Minute)) {
-		t = t.AddDate(0, 0, -1)
-	}
-	return t, true
-}
-
-func digits(s string) (int, bool) {
-	n := 0
-	if s == "" || len(s) > 4 {
-		return 0, false
-	}
-	for _, r := range s {
-		if r < '0' || r > '9' {
-			return 0, false
-		}
-		n = n*10 + int(r-'0')
-	}
-	return n, true
 }

@@ -11,6 +11,7 @@ import (
 	"carnet/records"
 	"carnet/records/clinical/labour"
 	"carnet/records/labourchart"
+	"carnet/ui/bedside"
 	"carnet/ui/kit"
 	"carnet/ui/theme"
 )
@@ -111,7 +112,9 @@ func (c *curves) window() (from, to time.Time) {
 
 func (r *curvesRenderer) heart(p plot) {
 	c := r.c
-	r.rect(p.x, p.py(c.set.FHRFrom), p.w, p.py(c.set.FHRBelow)-p.py(c.set.FHRFrom), theme.GoodSoft)
+	if !c.classic {
+		r.rect(p.x, p.py(c.set.FHRFrom), p.w, p.py(c.set.FHRBelow)-p.py(c.set.FHRFrom), theme.GoodSoft)
+	}
 	r.frame(p, c.p.T("labour.curve.fhr"), 20)
 	for n := 1; n <= max(c.l.Fetuses, 1); n++ {
 		role := theme.Accent
@@ -122,6 +125,7 @@ func (r *curvesRenderer) heart(p plot) {
 		r.join(p, pts, role)
 		for _, x := range pts {
 			words := ""
+			x.Alert = x.Alert && !c.classic // its threshold is the guide's
 			if x.Alert {
 				words = "▲ " + c.p.Number(x.Y, 0)
 			}
@@ -178,7 +182,7 @@ func (r *curvesRenderer) dwell(p plot) {
 		role = theme.Danger
 	}
 	r.line(p.px(since), y, x2, y, role, 1)
-	r.word(x2-150, y+4, 150, c.p.T("labour.curve.until", clock(end)), kit.Style{Size: theme.Small, Role: role}, fyne.TextAlignTrailing)
+	r.word(x2-150, y+4, 150, c.p.T("labour.curve.until", bedside.Clock(end)), kit.Style{Size: theme.Small, Role: role}, fyne.TextAlignTrailing)
 }
 
 // classicLines draws the alert line and the action line.
@@ -234,7 +238,7 @@ func (r *curvesRenderer) frame(p plot, title string, step float64) {
 		x := p.px(t)
 		r.line(x, p.y, x, p.y+p.h, theme.Line, 1)
 		if i%every == 0 {
-			r.word(x-24, p.y+p.h+2, 48, clock(t), kit.Caption, fyne.TextAlignCenter)
+			r.word(x-24, p.y+p.h+2, 48, bedside.Clock(t), kit.Caption, fyne.TextAlignCenter)
 		}
 	}
 }

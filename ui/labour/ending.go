@@ -7,6 +7,7 @@ import (
 	"carnet/records"
 	"carnet/records/journal"
 	"carnet/records/labourchart"
+	"carnet/ui/bedside"
 	"carnet/ui/form"
 	"carnet/ui/kit"
 )
@@ -23,20 +24,20 @@ func (v *view) endOtherwise() {
 		v.ctx.Shell.Toast(kit.Alarm, p.T("labour.end.supervisor"))
 		return
 	}
-	end, note, at := "", "", clock(now)
+	end, note, at := "", "", bedside.Clock(now)
 	ref := records.Referral{Urgent: true, Reason: v.reason()}
 	away := func() bool { return end == "transfer" || end == "caesarean" }
 	f := form.New(p, form.Spec{Columns: 2, Today: v.ctx.Today})
 	f.Section("",
 		form.Choice("labour.end.how", &end, form.Values("labour.end.", otherEnds...), form.Span(2), form.Required(), form.Advance()),
-		clockField(p, "labour.end.time", &at, v.now, form.Required()),
+		bedside.ClockField(p, "labour.end.time", &at, v.now, form.Required()),
 		form.Toggle("labour.end.urgent", &ref.Urgent, form.When(away)),
 		form.Text("labour.end.to", &ref.To, form.When(away), form.RequiredWhen(away), form.Placeholder("labour.end.to.hint")),
 		form.Text("labour.end.transport", &ref.Transport, form.When(away)),
 		form.Text("labour.end.reason", &ref.Reason, form.When(away), form.Span(2), form.RequiredWhen(away)),
 		form.Text("labour.end.note", &note, form.Span(2)))
 	v.ask(p.T("labour.end.title"), p.T("labour.end.sign"), askHeight, f, func() {
-		t, ok := clockOf(at, v.now())
+		t, ok := bedside.ClockOf(at, v.now())
 		if !ok {
 			t = v.now()
 		}

@@ -11,6 +11,7 @@ import (
 	"carnet/records"
 	"carnet/records/clinical/labour"
 	"carnet/records/labourchart"
+	"carnet/ui/bedside"
 	"carnet/ui/kit"
 	"carnet/ui/theme"
 )
@@ -55,6 +56,7 @@ type grid struct {
 	shortcut func(fyne.Shortcut)
 	focused  bool
 	scroll   func(y, height float32)
+	offset   func() float32 // how far the chart is scrolled: the times stay in sight
 }
 
 var (
@@ -65,7 +67,7 @@ var (
 )
 
 func newGrid(p text.Printer, s labour.Settings) *grid {
-	g := &grid{p: p, set: s, l: &records.Labour{}}
+	g := &grid{p: p, set: s, l: &records.Labour{}, offset: func() float32 { return 0 }}
 	g.ExtendBaseWidget(g)
 	return g
 }
@@ -229,7 +231,7 @@ func (r *gridRenderer) paint() {
 	from, to := g.span(size.Width)
 	right := labelWidth + limitWidth + float32(to-from)*columnWidth
 	bottom := g.rowTop(len(g.g.Rows))
-	r.head(from, to, bottom)
+	r.grounds(from, to, bottom)
 	section := ""
 	due := map[string]bool{}
 	for _, d := range g.sum.Overdue(g.now) {
@@ -239,49 +241,73 @@ func (r *gridRenderer) paint() {
 		y := g.rowTop(i)
 		if s := sectionOf(row); s != section {
 			section = s
+			if y-titleHeight < g.offset()+headHeight-1 && g.offset() > 0 {
+				continue
+			}
 			r.line(0, y-titleHeight, right, y-titleHeight, theme.Line)
 			r.word(10, y-titleHeight+1, labelWidth+limitWidth, g.p.T("labour.section."+s), kit.Style{Size: theme.Small, Role: theme.Accent, Bold: true}, fyne.TextAlignLeading)
+		}
+		if y < g.offset()+headHeight-1 {
+			continue // under the times
 		}
 		r.line(0, y, right, y, theme.Line)
 		r.row(i, row, y, from, to, due[rowName(row.Code, row.Fetus)])
 	}
 	r.line(0, bottom, right, bottom, theme.Line)
+	r.head(from, to, bottom)
 	r.finish()
 }
 
-// head draws the times, the ground of the round that is entered, where the
-// second stage begins, and now.
+// grounds draws the ground of the round that is entered, where the second
+// stage begins, and now.
+func (r *gridRenderer) grounds(from, to int, bottom float32) {
+	g := r.g
+	at := func(c int) float32 { return labelWidth + limitWidth + float32(c-from)*columnWidth }
+	if g.entry != nil {
+		if c := g.g.ColumnAt(g.entry.at); c >= from && c < to {
+			r.rect(at(c), g.offset(), columnWidth, bottom-g.offset(), theme.AccentSoft, theme.Clear, 0)
+		}
+	}
+	for c := from; c < to; c++ {
+		if g.secondBegins(c) {
+			r.line(at(c), g.offset(), at(c), bottom, theme.Accent)
+		}
+	}
+	if g.l.Ended == nil {
+		if place := g.g.Place(g.now) - float64(from); place >= 0 && place <= float64(to-from) {
+			x := labelWidth + limitWidth + float32(place)*columnWidth
+			r.line(x, g.offset()+headHeight-4, x, bottom, theme.FieldBorder)
+		}
+	}
+}
+
+func (g *grid) secondBegins(c int) bool {
+	return g.g.Columns[c].Second && (c == 0 || !g.g.Columns[c-1].Second)
+}
+
+// head draws the times; they stay on top while the rows scroll.
 func (r *gridRenderer) head(from, to int, bottom float32) {
 	g := r.g
-	r.word(labelWidth, 2, limitWidth, g.p.T("labour.limit"), kit.Style{Size: theme.Small, Role: theme.Warning}, fyne.TextAlignLeading)
+	y := g.offset() + 2
+	r.word(labelWidth, y, limitWidth, g.p.T("labour.limit"), kit.Style{Size: theme.Small, Role: theme.Warning}, fyne.TextAlignLeading)
 	at := -1
 	if g.entry != nil {
 		at = g.g.ColumnAt(g.entry.at)
 	}
 	for c := from; c < to; c++ {
-		x := labelWidth + limitWidth + float32(c-from)*columnWidth
 		col := g.g.Columns[c]
 		st := kit.Style{Size: theme.Small, Role: theme.Muted}
-		if c == at {
-			r.rect(x, 0, columnWidth, bottom, theme.AccentSoft, theme.Clear, 0)
-			st.Role, st.Bold = theme.Accent, true
-		}
-		words := clock(col.From)
+		words := bedside.Clock(col.From)
 		if col.Second {
 			st.Role = theme.Accent
-			if c == from || !g.g.Columns[c-1].Second {
-				words = g.p.T("labour.second.head", words)
-				st.Bold = true
-				r.line(x, 0, x, bottom, theme.Accent)
-			}
 		}
-		r.word(x, 2, columnWidth, words, st, fyne.TextAlignCenter)
-	}
-	if g.l.Ended == nil {
-		if place := g.g.Place(g.now) - float64(from); place >= 0 && place <= float64(to-from) {
-			x := labelWidth + limitWidth + float32(place)*columnWidth
-			r.line(x, headHeight-4, x, bottom, theme.FieldBorder)
+		if g.secondBegins(c) || col.Second && c == from {
+			words, st.Bold = g.p.T("labour.second.head", words), true
 		}
+		if c == at {
+			st.Role, st.Bold = theme.Accent, true
+		}
+		r.word(labelWidth+limitWidth+float32(c-from)*columnWidth, y, columnWidth, words, st, fyne.TextAlignCenter)
 	}
 }
 
@@ -472,10 +498,10 @@ func (g *grid) detail(who func(string) string) string {
 			out += " · "
 		}
 		key := "labour.detail"
-		args := []any{labourchart.Shown(g.p, row.Code, v.Value), clock(v.At), who(v.By)}
+		args := []any{labourchart.Shown(g.p, row.Code, v.Value), bedside.Clock(v.At), who(v.By)}
 		if v.Late {
 			key = "labour.detail.late"
-			args = append(args, clock(*g.l.Entries[v.Entry].Noted))
+			args = append(args, bedside.Clock(*g.l.Entries[v.Entry].Noted))
 		}
 		out += g.p.T(key, args...)
 	}

@@ -10,6 +10,7 @@ import (
 	"carnet/records/journal"
 	"carnet/records/labourchart"
 	"carnet/records/store"
+	"carnet/ui/bedside"
 )
 
 // lateAfter is from when on an entry counts as made later: what is written
@@ -242,7 +243,7 @@ func endPregnancy(b *store.Batch, a store.Author, id journal.DocumentID, end rec
 	if !p.Active() {
 		return nil
 	}
-	day := dayOf(at)
+	day := bedside.DayOf(at)
 	p.End, p.EndDate = end, &day
 	_, err = b.Write(a, store.Change{Op: journal.OpPut, Document: id, Content: &p, Bases: d.Heads})
 	return err

@@ -8,6 +8,7 @@ import (
 
 	"carnet/records/journal"
 	"carnet/records/labourchart"
+	"carnet/ui/bedside"
 	"carnet/ui/kit"
 	"carnet/ui/theme"
 )
@@ -112,7 +113,7 @@ func (v *view) panel(now time.Time) fyne.CanvasObject {
 			e := list[len(list)-1]
 			plan = true
 			out = append(out, kit.Card(kit.NewPara(kit.Span{Text: e.Value + "\n", Style: kit.Plain},
-				kit.Span{Text: p.T("labour.panel.by", when(p, e.At, now), v.staff(e.By)), Style: kit.Caption})))
+				kit.Span{Text: p.T("labour.panel.by", bedside.When(p, e.At, now), v.staff(e.By)), Style: kit.Caption})))
 		}
 	}
 	if !plan {
@@ -121,12 +122,12 @@ func (v *view) panel(now time.Time) fyne.CanvasObject {
 	head("labour.panel.calls", "F3")
 	for i := len(v.l.Calls) - 1; i >= 0 && i >= len(v.l.Calls)-4; i-- {
 		c := v.l.Calls[i]
-		under := p.T("labour.call.at", when(p, c.At, now))
+		under := p.T("labour.call.at", bedside.When(p, c.At, now))
 		if c.Why != "" {
 			under += " · " + c.Why
 		}
 		if c.Came != nil {
-			under += " · " + p.T("labour.call.came", when(p, *c.Came, now))
+			under += " · " + p.T("labour.call.came", bedside.When(p, *c.Came, now))
 		}
 		if c.Answer != "" {
 			under += " · " + c.Answer
@@ -144,12 +145,12 @@ func (v *view) panel(now time.Time) fyne.CanvasObject {
 // facts are what was noted at the admission and since.
 func (v *view) facts(now time.Time) []string {
 	p, l := v.ctx.P(), &v.l
-	out := []string{p.T("labour.fact.admitted", when(p, l.Admitted, now))}
+	out := []string{p.T("labour.fact.admitted", bedside.When(p, l.Admitted, now))}
 	if l.Onset != "" {
 		out = append(out, p.T("labour.fact.onset", p.T("labour.onset."+l.Onset)))
 	}
 	if l.Ruptured != nil {
-		out = append(out, p.T("labour.fact.ruptured", when(p, *l.Ruptured, now), length(p, now.Sub(*l.Ruptured))))
+		out = append(out, p.T("labour.fact.ruptured", bedside.When(p, *l.Ruptured, now), bedside.Length(p, now.Sub(*l.Ruptured))))
 	}
 	if l.Parity != nil {
 		out = append(out, p.T("labour.fact.parity", *l.Parity))
@@ -158,7 +159,7 @@ func (v *view) facts(now time.Time) []string {
 		out = append(out, p.T("labour.fact.fetuses", l.Fetuses))
 	}
 	if l.Pushing != nil {
-		out = append(out, p.T("labour.fact.pushing", when(p, *l.Pushing, now)))
+		out = append(out, p.T("labour.fact.pushing", bedside.When(p, *l.Pushing, now)))
 	}
 	if l.Note != "" {
 		out = append(out, l.Note)
@@ -191,7 +192,7 @@ func (v *view) stripOf() fyne.CanvasObject {
 	p := v.ctx.P()
 	label, value, hint := p.T("labour.entry.time"), c.typed, p.T("labour.entry.time.hint")
 	if c.row == timeRow && value == "" {
-		value = clock(c.at)
+		value = bedside.Clock(c.at)
 	}
 	if c.row != timeRow {
 		row := c.rows[c.row]
@@ -222,7 +223,7 @@ func (v *view) stripOf() fyne.CanvasObject {
 	}
 	caret := "▏"
 	field := container.NewStack(kit.NewPanel(theme.Surface, theme.Accent, theme.Radius).AtLeast(110, 32), kit.Pad(kit.NewText(kit.Shorten(value, kit.Strong, 560)+caret, kit.Strong), 0, 10, 0, 10))
-	line := kit.HStack(12, kit.PlainTag(kit.Marked, clock(c.at)), kit.NewText(label, kit.Strong), field, kit.NewText(hint, st).Cut())
+	line := kit.HStack(12, kit.PlainTag(kit.Marked, bedside.Clock(c.at)), kit.NewText(label, kit.Strong), field, kit.NewText(hint, st).Cut())
 	return kit.NewFlush(kit.HLine(), container.NewStack(kit.NewPanel(theme.AccentSoft, theme.Clear, 0), kit.Pad(line, 6, 22, 6, 22)))
 }
 
@@ -253,7 +254,7 @@ func (v *view) footer(now time.Time) fyne.CanvasObject {
 	p := v.ctx.P()
 	words := ""
 	if last := v.grid.sum.Last; last.Item != "" {
-		words = p.T("labour.last", when(p, labourchart.Noted(last), now), v.staff(last.By))
+		words = p.T("labour.last", bedside.When(p, labourchart.Noted(last), now), v.staff(last.By))
 	}
 	if v.entry == nil && v.look == guide {
 		if d := v.grid.detail(v.staff); d != "" {
@@ -279,6 +280,6 @@ func (v *view) footer(now time.Time) fyne.CanvasObject {
 				kit.NewButton(p.T("labour.birth"), "F9", kit.Primary, v.birth))
 		}
 	}
-	row := kit.HStack(10, append([]fyne.CanvasObject{kit.Grow(2000, kit.NewText(words, kit.Caption).Cut()), kit.Spacer()}, b...)...)
+	row := kit.HStack(10, append([]fyne.CanvasObject{kit.Grow(2000, kit.NewText(words, kit.Caption).Cut())}, b...)...)
 	return kit.NewFlush(kit.HLine(), container.NewStack(kit.NewPanel(theme.Surface, theme.Clear, 0), kit.Pad(row, 10, 22, 10, 22)))
 }

@@ -2,64 +2,17 @@ package labour
 
 import (
 	"context"
-	"errors"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 
 	"carnet/records"
 	"carnet/records/clinical/labour"
 	"carnet/records/labourchart"
 	"carnet/records/print"
+	"carnet/ui/bedside"
 	"carnet/ui/kit"
 )
 
 func newSettings() labour.Settings { return labour.Defaults() }
-
-// papers is where papers lie while they are printed. They hold the patient's
-// data in the clear, so the folder is emptied when the place is left, and what
-// a power cut left behind when it is entered.
-type papers struct {
-	dir  string
-	here string
-}
-
-func (f *papers) root() string { return filepath.Join(f.dir, "print") }
-
-func (f *papers) sweep() {
-	entries, err := os.ReadDir(f.root())
-	if errors.Is(err, fs.ErrNotExist) {
-		return
-	}
-	for _, e := range entries {
-		_ = os.RemoveAll(filepath.Join(f.root(), e.Name())) // one that a viewer holds is tried again
-	}
-}
-
-func (f *papers) clear() {
-	if f.here != "" {
-		_ = os.RemoveAll(f.here) // sweep tries again
-		f.here = ""
-	}
-}
-
-// write makes a paper and gives its path.
-func (f *papers) write(name string, make func(io.Writer) error) (path string, err error) {
-	if err := os.MkdirAll(f.root(), 0o700); err != nil {
-		return "", err
-	}
-	if f.here == "" {
-		if f.here, err = os.MkdirTemp(f.root(), ""); err != nil {
-			return "", err
-		}
-	}
-	out, err := os.CreateTemp(f.here, name+"-*.pdf")
-	if err != nil {
-		return "", err
-	}
-	return out.Name(), errors.Join(make(out), out.Close())
-}
 
 // print makes the guide as a paper.
 func (v *view) print() {
@@ -70,8 +23,8 @@ func (v *view) print() {
 	}
 	me := v.ctx.Desk.Me.Staff
 	v.paperOf("guide-de-soins", func(c *records.Centre, w io.Writer, o print.Options) error {
-		patient := v.who.patient
-		return print.LabourGuide{Document: v.id.String(), Centre: c, Author: &me, Patient: &patient, Pregnancy: v.who.pregnancy,
+		patient := v.who.Patient
+		return print.LabourGuide{Document: v.id.String(), Centre: c, Author: &me, Patient: &patient, Pregnancy: v.who.Pregnancy,
 			Labour: &l, Now: now, Settings: v.set, Initials: staff}.Write(w, o)
 	})
 }
@@ -82,10 +35,10 @@ func (v *view) letter(ref records.Referral) {
 	me := v.ctx.Desk.Me.Staff
 	words := handover(v.ctx.P(), &l, &v.grid.sum, now)
 	v.paperOf("reference", func(c *records.Centre, w io.Writer, o print.Options) error {
-		patient := v.who.patient
-		con := &records.Consultation{Date: dayOf(now), Reason: v.t("labour.letter.reason"), Referral: &ref, History: join(words)}
+		patient := v.who.Patient
+		con := &records.Consultation{Date: bedside.DayOf(now), Reason: v.t("labour.letter.reason"), Referral: &ref, History: join(words)}
 		con.Vitals = lastVitals(&l)
-		return print.ReferralLetter{Document: v.id.String(), Centre: c, Author: &me, Patient: &patient, Date: dayOf(now), Time: clock(now), Consultation: con}.Write(w, o)
+		return print.ReferralLetter{Document: v.id.String(), Centre: c, Author: &me, Patient: &patient, Date: bedside.DayOf(now), Time: bedside.Clock(now), Consultation: con}.Write(w, o)
 	})
 }
 
@@ -105,7 +58,7 @@ func lastVitals(l *records.Labour) records.Vitals {
 	var v records.Vitals
 	whole := func(item string, to **int) {
 		if list := l.Of(item, 1); len(list) > 0 {
-			if n, ok := digits(list[len(list)-1].Value); ok {
+			if n, ok := bedside.Digits(list[len(list)-1].Value); ok {
 				*to = &n
 			}
 		}
@@ -148,7 +101,7 @@ func (v *view) paperOf(name string, make func(*records.Centre, io.Writer, print.
 		if err != nil {
 			return err
 		}
-		path, err = v.paper.write(name, func(w io.Writer) error { return make(&centre, w, o) })
+		path, err = v.paper.Write(name, func(w io.Writer) error { return make(&centre, w, o) })
 		return err
 	}, func(err error) {
 		if err == nil && v.in {

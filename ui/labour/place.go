@@ -13,6 +13,7 @@ import (
 	"carnet/records/journal"
 	"carnet/records/labourchart"
 	"carnet/records/store"
+	"carnet/ui/bedside"
 	"carnet/ui/kit"
 	"carnet/ui/place"
 	"carnet/ui/theme"
@@ -44,7 +45,7 @@ type view struct {
 	stop  func()
 	set   labour.Settings
 
-	who    woman
+	who    bedside.Woman
 	id     journal.DocumentID // of the labour; zero before the admission
 	l      records.Labour
 	wait   []edit // shown already, not yet in the record
@@ -58,7 +59,7 @@ type view struct {
 	look   look
 	dialog *kit.Dialog
 	admit  *admission
-	paper  papers
+	paper  bedside.Papers
 
 	// later and beside are how work leaves the window's goroutine; tests set
 	// their own.
@@ -89,7 +90,7 @@ func New(ctx *place.Context, r place.Route) place.Place { return newView(ctx, r)
 func newView(ctx *place.Context, r place.Route) *view {
 	v := &view{ctx: ctx, route: r, set: labour.Defaults(), quiet: labourchart.Quiet{}, kept: true}
 	v.later, v.beside, v.do, v.bell = ctx.Shell.Later, ctx.Beside, fyne.Do, ring
-	v.paper = papers{dir: ctx.Desk.Dir()}
+	v.paper = bedside.Papers{Dir: ctx.Desk.Dir()}
 	p := ctx.P()
 	v.grid = newGrid(p, v.set)
 	v.grid.keyed, v.grid.runed = v.key, v.rune
@@ -97,6 +98,8 @@ func newView(ctx *place.Context, r place.Route) *view {
 	v.pane = container.NewScroll(v.grid)
 	v.pane.Direction = container.ScrollVerticalOnly
 	v.grid.scroll = v.reveal
+	v.grid.offset = func() float32 { return v.pane.Offset.Y }
+	v.pane.OnScrolled = func(fyne.Position) { v.grid.Refresh() }
 	v.head, v.title, v.side = container.NewStack(), container.NewStack(), container.NewStack()
 	v.body, v.strip, v.foot = container.NewStack(v.pane), container.NewStack(), container.NewStack()
 	v.root = container.New(&screen{v}, kit.NewPanel(theme.Background, theme.Clear, 0), v.head, v.title, v.body, v.strip, v.side, v.foot)
@@ -145,7 +148,7 @@ func (v *view) Content() fyne.CanvasObject { return v.root }
 func (v *view) Enter() {
 	v.in = true
 	v.round++
-	v.paper.sweep()
+	v.paper.Sweep()
 	v.bind()
 	v.stop = v.ctx.Store().Watch(func(t store.Touched) {
 		v.do(func() { v.touched() })
@@ -167,7 +170,7 @@ func (v *view) Leave() {
 		v.dialog = nil
 	}
 	v.keys.Pop()
-	v.paper.clear()
+	v.paper.Clear()
 }
 
 // wake looks at the clock again and again while the place is shown.
@@ -203,7 +206,7 @@ func (v *view) may() bool                   { return v.ctx.Desk.May(records.Cons
 
 // loaded is what is read in one go.
 type loaded struct {
-	who   woman
+	who   bedside.Woman
 	id    journal.DocumentID
 	l     records.Labour
 	admit *admission
@@ -229,7 +232,7 @@ func (v *view) load() {
 
 func (v *view) read(ctx context.Context) (d loaded, err error) {
 	st := v.ctx.Store()
-	if d.who, err = readWoman(ctx, st, v.route.Patient); err != nil {
+	if d.who, err = bedside.ReadWoman(ctx, st, v.route.Patient); err != nil {
 		return d, err
 	}
 	d.id = v.route.Document
@@ -238,7 +241,7 @@ func (v *view) read(ctx context.Context) (d loaded, err error) {
 		if err != nil {
 			return d, err
 		}
-		i := slices.IndexFunc(open, func(x store.InLabour) bool { return x.Patient == d.who.id })
+		i := slices.IndexFunc(open, func(x store.InLabour) bool { return x.Patient == d.who.ID })
 		if i < 0 {
 			d.admit, err = openAdmission(ctx, v.ctx, d.who)
 			return d, err
@@ -249,12 +252,12 @@ func (v *view) read(ctx context.Context) (d loaded, err error) {
 	if err != nil {
 		return d, err
 	}
-	if d.who.id.IsZero() {
-		if d.who, err = readWoman(ctx, st, doc.Patient); err != nil {
+	if d.who.ID.IsZero() {
+		if d.who, err = bedside.ReadWoman(ctx, st, doc.Patient); err != nil {
 			return d, err
 		}
 	}
-	if err := st.RecordReading(ctx, v.ctx.Desk.Me.ID, d.who.id, "labour", ""); err != nil {
+	if err := st.RecordReading(ctx, v.ctx.Desk.Me.ID, d.who.ID, "labour", ""); err != nil {
 		return d, err
 	}
 	return d, doc.Decode(&d.l)
@@ -263,7 +266,7 @@ func (v *view) read(ctx context.Context) (d loaded, err error) {
 // adopt shows what was read.
 func (v *view) adopt(d loaded) {
 	v.who, v.admit = d.who, d.admit
-	v.set1(v.head, bannerOf(v.ctx, &v.who))
+	v.set1(v.head, bedside.Banner(v.ctx, &v.who))
 	v.root.Refresh()
 	if d.admit != nil {
 		v.showAdmission()
@@ -370,5 +373,8 @@ func (v *view) reveal(y, h float32) {
 		v.pane.ScrollToOffset(fyne.NewPos(0, max(y-headHeight-titleHeight, 0)))
 	case y+h > off+room:
 		v.pane.ScrollToOffset(fyne.NewPos(0, y+h-room+4))
+	default:
+		return
 	}
+	v.grid.Refresh()
 }

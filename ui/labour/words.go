@@ -2,7 +2,6 @@ package labour
 
 import (
 	"sort"
-	"strconv"
 	"strings"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"carnet/records/clinical"
 	"carnet/records/clinical/labour"
 	"carnet/records/labourchart"
+	"carnet/ui/bedside"
 )
 
 // dwellWords says from when on the centimetre that was reached alerts.
@@ -29,33 +29,6 @@ func rowLabel(p text.Printer, code string, fetus, fetuses int) string {
 		return p.T("labour.row.twin", label, max(fetus, 1))
 	}
 	return label
-}
-
-// clock is a time of day.
-func clock(t time.Time) string { return t.Format("15:04") }
-
-// when is a time of day, with the day where it is not today's.
-func when(p text.Printer, t, now time.Time) string {
-	if dayOf(t) == dayOf(now) {
-		return clock(t)
-	}
-	return p.T("labour.day_clock", t.Format("02/01"), clock(t))
-}
-
-func dayOf(t time.Time) clinical.Date {
-	return clinical.Date{Year: t.Year(), Month: int(t.Month()), Day: t.Day()}
-}
-
-// length is a length of time in words: "12 min", "2 h 05".
-func length(p text.Printer, d time.Duration) string {
-	m := int(d.Round(time.Minute).Minutes())
-	if m < 60 {
-		return p.T("labour.minutes", strconv.Itoa(m))
-	}
-	if m%60 == 0 {
-		return p.T("labour.hours", strconv.Itoa(m/60))
-	}
-	return p.T("labour.hours_minutes", strconv.Itoa(m/60), string(rune('0'+m%60/10))+string(rune('0'+m%10)))
 }
 
 // card is one alert in words.
@@ -85,15 +58,20 @@ func alertCard(p text.Printer, a labourchart.Alert, fetuses int, now time.Time) 
 	case strings.HasPrefix(a.Item, "dwell_"), strings.HasPrefix(a.Item, "second_stage"):
 		c.Title = p.T("labour.alert.since", strings.TrimSuffix(p.T(a.Rule.Text), "."), a.Value)
 	case p.Has("labour.alert." + a.Item + "." + a.Value):
-		c.Title = p.T("labour.alert."+a.Item+"."+a.Value, when(p, a.At, now))
+		c.Title = p.T("labour.alert."+a.Item+"."+a.Value, bedside.When(p, a.At, now))
+	case len(a.Rule.Values) > 0 && a.Rule.Values[0].Text != "":
+		c.Title = p.T("labour.alert.sign", strings.TrimSuffix(p.T(a.Rule.Text), "."), bedside.When(p, a.At, now))
 	default:
-		c.Title = p.T("labour.alert.value", rowLabel(p, a.Item, a.Fetus, fetuses), labourchart.Shown(p, a.Item, a.Value), when(p, a.At, now))
+		c.Title = p.T("labour.alert.value", rowLabel(p, a.Item, a.Fetus, fetuses), labourchart.Shown(p, a.Item, a.Value), bedside.When(p, a.At, now))
 	}
 	if !c.Open {
-		c.Words = p.T("labour.alert.resolved", when(p, *a.Resolved, now))
+		c.Words = p.T("labour.alert.resolved", bedside.When(p, *a.Resolved, now))
 		return c
 	}
-	c.Words = p.T("labour.alert.rule", limitOf(p, a), p.T(a.Rule.Action))
+	c.Words = p.T(a.Rule.Action)
+	if limit := limitOf(p, a); limit != "" {
+		c.Words = p.T("labour.alert.rule", limit, c.Words)
+	}
 	return c
 }
 
@@ -103,7 +81,7 @@ func limitOf(p text.Printer, a labourchart.Alert) string {
 	case strings.HasPrefix(a.Item, "dwell_"), strings.HasPrefix(a.Item, "second_stage"):
 		return t + "\u00a0h"
 	case strings.HasPrefix(t, "= "):
-		return labourchart.Shown(p, a.Item, a.Value)
+		return ""
 	default:
 		if p.Number(0.5, 1) != "0.5" {
 			t = strings.ReplaceAll(t, ".", ",")
@@ -116,13 +94,13 @@ func limitOf(p text.Printer, a labourchart.Alert) string {
 func stageWords(p text.Printer, s *labourchart.Summary, now time.Time) string {
 	switch {
 	case s.Ended != nil:
-		return p.T("labour.stage.ended", when(p, *s.Ended, now))
+		return p.T("labour.stage.ended", bedside.When(p, *s.Ended, now))
 	case s.Stage == labour.SecondStage:
-		return p.T("labour.stage.second", clock(s.Since), length(p, now.Sub(s.Since)))
+		return p.T("labour.stage.second", bedside.Clock(s.Since), bedside.Length(p, now.Sub(s.Since)))
 	case s.Stage == labour.FirstStage:
-		return p.T("labour.stage.first", when(p, s.Since, now))
+		return p.T("labour.stage.first", bedside.When(p, s.Since, now))
 	}
-	return p.T("labour.stage.latent", when(p, s.Since, now))
+	return p.T("labour.stage.latent", bedside.When(p, s.Since, now))
 }
 
 // dueWords says what is due next: "Examen dû depuis 12 min : RCF, contractions".
@@ -134,18 +112,18 @@ func dueWords(p text.Printer, s *labourchart.Summary, fetuses int, now time.Time
 		if d < time.Minute {
 			return p.T("labour.due.now", dueNames(p, late, fetuses)), true
 		}
-		return p.T("labour.due.late", length(p, d), dueNames(p, late, fetuses)), true
+		return p.T("labour.due.late", bedside.Length(p, d), dueNames(p, late, fetuses)), true
 	}
 	next, ok := s.Next()
 	if !ok {
 		return "", false
 	}
-	return p.T("labour.due.next", clock(next.At), length(p, next.At.Sub(now))), false
+	return p.T("labour.due.next", bedside.Clock(next.At), bedside.Length(p, next.At.Sub(now))), false
 }
 
 // dueNames names the first rows that are due.
 func dueNames(p text.Printer, due []labourchart.Due, fetuses int) string {
-	const most = 3
+	const most = 2
 	order := map[string]int{}
 	for i, r := range labourchart.Rows(fetuses) {
 		order[rowName(r.Code, r.Fetus)] = i
@@ -172,13 +150,13 @@ func handover(p text.Printer, l *records.Labour, s *labourchart.Summary, now tim
 		add("labour.handover.parity", *l.Parity)
 	}
 	if s.Dilatation != nil {
-		add("labour.handover.dilatation", p.Number(*s.Dilatation, 1), when(p, s.DilatationAt, now), length(p, s.Dwell))
+		add("labour.handover.dilatation", p.Number(*s.Dilatation, 1), bedside.When(p, s.DilatationAt, now), bedside.Length(p, s.Dwell))
 	}
 	if s.FHR != nil {
-		add("labour.handover.fhr", p.Number(*s.FHR, 0), when(p, s.FHRAt, now))
+		add("labour.handover.fhr", p.Number(*s.FHR, 0), bedside.When(p, s.FHRAt, now))
 	}
 	if l.Ruptured != nil {
-		add("labour.handover.ruptured", when(p, *l.Ruptured, now))
+		add("labour.handover.ruptured", bedside.When(p, *l.Ruptured, now))
 	}
 	for _, a := range s.Open {
 		out = append(out, "▲ "+alertCard(p, a, l.Fetuses, now).Title)
@@ -187,7 +165,7 @@ func handover(p text.Printer, l *records.Labour, s *labourchart.Summary, now tim
 		out = append(out, w)
 	}
 	if s.Plan.Value != "" {
-		add("labour.handover.plan", s.Plan.Value, when(p, s.Plan.At, now))
+		add("labour.handover.plan", s.Plan.Value, bedside.When(p, s.Plan.At, now))
 	}
 	return out
 }

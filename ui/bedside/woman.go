@@ -1,4 +1,4 @@
-package labour
+package bedside
 
 import (
 	"context"
@@ -14,15 +14,18 @@ import (
 	"carnet/ui/theme"
 )
 
-// woman is who is in labour.
-type woman struct {
-	id        journal.DocumentID
-	patient   records.Patient
-	pregnancy *records.Pregnancy
-	preg      journal.DocumentID
+// Woman is who is in labour.
+type Woman struct {
+	ID      journal.DocumentID
+	Patient records.Patient
+	// Pregnancy is the one under way, with the id of its document; nil for
+	// none.
+	Pregnancy   *records.Pregnancy
+	PregnancyID journal.DocumentID
 }
 
-func readWoman(ctx context.Context, st *store.Store, id journal.DocumentID) (w woman, err error) {
+// ReadWoman reads a patient with her pregnancy; zero for no patient.
+func ReadWoman(ctx context.Context, st *store.Store, id journal.DocumentID) (w Woman, err error) {
 	if id.IsZero() {
 		return w, nil
 	}
@@ -30,20 +33,20 @@ func readWoman(ctx context.Context, st *store.Store, id journal.DocumentID) (w w
 	if err != nil {
 		return w, err
 	}
-	w.id, w.patient = c.Document.ID, c.Patient
-	d, p, ok, err := st.Pregnant(ctx, w.id)
+	w.ID, w.Patient = c.Document.ID, c.Patient
+	d, p, ok, err := st.Pregnant(ctx, w.ID)
 	if err != nil {
 		return w, err
 	}
 	if ok {
-		w.pregnancy, w.preg = &p, d.ID
+		w.Pregnancy, w.PregnancyID = &p, d.ID
 	}
 	return w, nil
 }
 
-// bannerOf says who she is and what must be seen about her first.
-func bannerOf(c *place.Context, w *woman) fyne.CanvasObject {
-	p, who := c.P(), &w.patient
+// Banner says who she is and what must be seen about her first.
+func Banner(c *place.Context, w *Woman) fyne.CanvasObject {
+	p, who := c.P(), &w.Patient
 	facts := place.Dots(place.Sex(p, who.Sex), place.Age(p, who.Birth, who.BirthBy, c.Today()), who.Place(), numbered(p.T("labour.number"), who.Number))
 	var tags []fyne.CanvasObject
 	switch {
@@ -62,7 +65,7 @@ func bannerOf(c *place.Context, w *woman) fyne.CanvasObject {
 	case !who.NoAllergy:
 		tags = append(tags, kit.Tag(kit.Warning, "⚠ "+p.T("labour.allergy.unknown")))
 	}
-	if g := w.pregnancy; g != nil {
+	if g := w.Pregnancy; g != nil {
 		words := p.T("labour.pregnant.undated")
 		if days, ok := g.Age(c.Today()); ok {
 			words = p.T("labour.pregnant", int(days)/7, int(days)%7, place.Day(*g.EDD))
