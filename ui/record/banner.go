@@ -2,6 +2,7 @@ package record
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"carnet/assets/text"
@@ -10,6 +11,7 @@ import (
 	"carnet/records/clinical/vitals"
 	"carnet/records/journal"
 	"carnet/records/store"
+	"carnet/ui/form"
 	"carnet/ui/kit"
 	"carnet/ui/place"
 )
@@ -21,6 +23,8 @@ type banner struct {
 	Tags  []tag
 	// Disputed tells that the identity holds values to decide between.
 	Disputed bool
+	// kinds is where the tags of the kinds stand: behind the allergies.
+	kinds int
 }
 
 // tag is one fact that must be seen.
@@ -54,6 +58,7 @@ func makeBanner(p text.Printer, c *store.Chart, last map[string]store.Observatio
 	default:
 		add(kit.Warning, "⚠ "+p.T("record.allergy.unknown"))
 	}
+	b.kinds = len(b.Tags)
 	b.Tags = append(b.Tags, vitalTags(p, who, last, today)...)
 	for _, x := range who.Problems {
 		words := x.Label
@@ -72,6 +77,23 @@ func makeBanner(p text.Printer, c *store.Chart, last map[string]store.Observatio
 		add(kit.Warning, p.T("record.demo"))
 	}
 	return b
+}
+
+// say adds what a kind of document has to say of the patient.
+func (b *banner) say(list []form.Message) {
+	for _, m := range list {
+		t := tag{Tone: kit.Marked, Words: "● " + m.Text}
+		switch m.Level {
+		case form.None:
+			t = tag{Tone: kit.Neutral, Words: m.Text, Quiet: true}
+		case form.Warning:
+			t = tag{Tone: kit.Warning, Words: "◷ " + m.Text}
+		case form.Danger, form.Refused:
+			t = tag{Tone: kit.Alarm, Words: "▲ " + m.Text}
+		}
+		b.Tags = slices.Insert(b.Tags, b.kinds, t)
+		b.kinds++
+	}
 }
 
 // age is the age today, or at death.

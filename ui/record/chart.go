@@ -208,6 +208,16 @@ func (c *chart) read(ctx context.Context, l *loaded, demo bool) error {
 		}
 	}
 	l.banner = makeBanner(c.p, &l.chart, l.last, today, demo)
+	for _, f := range c.forms {
+		if f.Banner == nil {
+			continue
+		}
+		list, err := f.Banner(ctx, c.caseFor(l, journal.DocumentID{}, l.visit, true))
+		if err != nil {
+			return err
+		}
+		l.banner.say(list)
+	}
 	l.lines = makeLines(c.p, c.titleOf, c.nameOf, c.me().ID, l.drafts, l.chart.Entries, today)
 	return nil
 }
@@ -355,6 +365,15 @@ func (c *chart) prepareNew(ctx context.Context, l *loaded, kind records.Kind, vi
 		}
 	}
 	k := c.caseFor(l, journal.DocumentID{}, visit, false)
+	if f.First != nil {
+		first, err := f.First(ctx, k)
+		if err != nil {
+			return err
+		}
+		if first != "" && first != kind {
+			return c.prepareFirst(ctx, l, first, kind, but)
+		}
+	}
 	doc, err := f.New(ctx, k)
 	if err != nil {
 		return err
@@ -366,6 +385,52 @@ func (c *chart) prepareNew(ctx context.Context, l *loaded, kind records.Kind, vi
 	d := store.Draft{ID: uuid.NewString(), Staff: c.me().ID, Kind: kind, Patient: l.id}
 	l.prepare = func() pane { return newWriter(c, f, sheet, d, store.Unknown) }
 	return nil
+}
+
+// prepareFirst opens the form of the kind that must be written first; what was
+// asked for follows once it is signed.
+func (c *chart) prepareFirst(ctx context.Context, l *loaded, first, then records.Kind, but string) error {
+	if err := c.prepareNew(ctx, l, first, journal.DocumentID{}, but); err != nil {
+		return err
+	}
+	f, _ := c.formOf(first)
+	g, _ := c.formOf(then)
+	words := c.p.T("record.first", c.p.T(f.Title), c.p.T(g.Title))
+	open := l.prepare
+	l.prepare = func() pane {
+		p := open()
+		if w, ok := p.(*writer); ok {
+			w.then = then
+			c.ctx.Shell.Toast(kit.Neutral, words)
+		}
+		return p
+	}
+	return nil
+}
+
+// goOn opens what was asked for before another document had to be written
+// first; where something is missing still, it shows the document.
+func (c *chart) goOn(then records.Kind, id journal.DocumentID) {
+	c.again(func(ctx context.Context, l *loaded) error {
+		if f, ok := c.formOf(then); ok && f.First != nil {
+			first, err := f.First(ctx, c.caseFor(l, journal.DocumentID{}, l.visit, false))
+			if err != nil {
+				return err
+			}
+			if first != "" {
+				return c.prepareDocument(ctx, l, id)
+			}
+		}
+		return c.prepareNew(ctx, l, then, journal.DocumentID{}, "")
+	})
+}
+
+// offers tells whether a form is offered here: by right, and for this patient.
+func (c *chart) offers(f Form) bool {
+	if f.Key == "" || !c.may(f.Need) || !c.may(records.ReadCharts) {
+		return false
+	}
+	return f.When == nil || f.When(c.caseFor(&c.data, journal.DocumentID{}, journal.DocumentID{}, true))
 }
 
 // draftVisit is the arrival that a draft answers.

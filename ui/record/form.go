@@ -42,6 +42,16 @@ type Form struct {
 	Say func(p text.Printer, path string, value json.RawMessage) (label, words string)
 	// Restricted lists the paths that only roles with records.Restricted see.
 	Restricted []string
+	// When tells whether the kind is offered for a patient; nil for everybody.
+	When func(c *Case) bool
+	// First is the kind that must be written before a new one of this kind, ""
+	// where nothing is missing. The chart opens that one instead, and this one
+	// once it is signed. It runs beside the window and may ask the store.
+	First func(ctx context.Context, c *Case) (records.Kind, error)
+	// Banner is what every screen of the chart must show of the patient because
+	// of this kind: a pregnancy, a labour. It runs beside the window, at each
+	// reading of the chart; nothing restricted may stand in it.
+	Banner func(ctx context.Context, c *Case) ([]form.Message, error)
 }
 
 // Case is whom and what a form is for. It is read only.
@@ -82,6 +92,8 @@ type Sheet struct {
 	// Remarks are what signing must show beyond what Validate finds: an
 	// allergy, an alert nobody has answered.
 	Remarks func() []Remark
+	// Title is the title in words; nil takes that of the kind.
+	Title func() string
 	// Tags stand beside the title.
 	Tags func() []form.Message
 	// Acts are keys of the kind's own while it is written.
@@ -91,6 +103,18 @@ type Sheet struct {
 	// Slots fill the form.Slots of the form; Panel stands at the right of it.
 	Slots func() map[string]fyne.CanvasObject
 	Panel func() fyne.CanvasObject
+	// Drawn is told the view in which the form is written, once: for what is
+	// clicked in it to move the focus.
+	Drawn func(v *formview.View)
+}
+
+// title is what stands at the head of the document. A document without a sheet
+// has the title of its kind.
+func (s *Sheet) title(kind string) string {
+	if s == nil || s.Title == nil {
+		return kind
+	}
+	return s.Title()
 }
 
 // Act is one thing that a form can do.
@@ -108,6 +132,8 @@ type Paper struct {
 	Name  string // of the file, without patient data: "ordonnance"
 	// Quiet leaves it without a button: the key alone makes it.
 	Quiet bool
+	// Draft lets it be made of what is being written, too.
+	Draft bool
 	When  func() bool
 	Write func(h Head, w io.Writer, o print.Options) error
 }

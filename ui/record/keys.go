@@ -22,7 +22,7 @@ func (c *chart) bind() {
 		c.pane.enter(k)
 	}
 	for _, f := range c.forms {
-		if f.Key != "" && c.may(f.Need) {
+		if c.offers(f) {
 			k.Bind(f.Key, c.p.T(f.Does), func() { c.begin(f.Kind) })
 		}
 	}
@@ -108,7 +108,7 @@ func (m *message) shows() line                { return line{Draft: "-"} }
 func (c *chart) beginButtons() []*kit.Button {
 	var out []*kit.Button
 	for _, f := range c.forms {
-		if f.Key == "" || !c.may(f.Need) || !c.may(records.ReadCharts) {
+		if !c.offers(f) {
 			continue
 		}
 		out = append(out, kit.NewButton(c.p.T(f.Does), kit.ParseKey(f.Key).Hint(c.p), kit.Secondary, func() { c.begin(f.Kind) }))

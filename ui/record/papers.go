@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"sync"
 
+	"carnet/records/journal"
 	"carnet/records/print"
 	"carnet/ui/kit"
 )
@@ -71,18 +72,44 @@ func (f *paperFolder) sweep() {
 	}
 }
 
-// print makes a paper beside the window and shows it.
+// print makes a paper of the document that is read.
 func (v *reader) print(p Paper) {
-	c, d := v.c, &v.r.doc
+	d := &v.r.doc
+	v.c.print(p, Head{Document: d.ID.String(), Date: d.Day}, d.Author, d.OnBehalf)
+}
+
+// print makes a paper of what is being written. It bears no document's number:
+// what it says is not signed.
+func (w *writer) print(p Paper) {
+	h := Head{Date: w.c.ctx.Today()}
+	if !w.draft.Document.IsZero() {
+		h.Document = w.draft.Document.String()
+	}
+	w.c.print(p, h, w.c.me().ID, journal.DocumentID{})
+}
+
+// papers are those that can be made while one writes.
+func (w *writer) papers() []Paper {
+	var out []Paper
+	for _, p := range w.sheet.Papers {
+		if p.Draft && (p.When == nil || p.When()) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// print makes a paper beside the window and shows it.
+func (c *chart) print(p Paper, h Head, author, behalf journal.DocumentID) {
 	c.ctx.Touch()
-	h := Head{Document: d.ID.String(), Date: d.Day, Time: c.ctx.Desk.Now().Format("15:04")}
+	h.Time = c.ctx.Desk.Now().Format("15:04")
 	patient := c.data.chart.Patient
 	h.Patient = &patient
-	if m, ok := c.ctx.Member(d.Author); ok {
+	if m, ok := c.ctx.Member(author); ok {
 		s := m.Staff
 		h.Author = &s
 	}
-	if m, ok := c.ctx.Member(d.OnBehalf); ok {
+	if m, ok := c.ctx.Member(behalf); ok {
 		s := m.Staff
 		h.Supervisor = &s
 	}

@@ -128,7 +128,7 @@ func (v *reader) heading(g *page, sheet *Sheet) {
 	if d.Status == store.Retracted {
 		style = style.In(theme.Muted)
 	}
-	parts := []fyne.CanvasObject{kit.NewText(c.titleOf(d.Kind), style)}
+	parts := []fyne.CanvasObject{kit.NewText(sheet.title(c.titleOf(d.Kind)), style)}
 	if words := stateWords(c.p, d.Status, d.Flags); words != "" {
 		tone, sign := stateTone(d.Status)
 		parts = append(parts, kit.PlainTag(tone, sign+words))

@@ -130,6 +130,10 @@ func (w *writer) write(behalf journal.DocumentID, reason string) {
 			words = c.p.T("record.sent", c.ctx.StaffName(behalf))
 		}
 		c.ctx.Shell.Toast(kit.Good, words)
+		if w.then != "" {
+			c.goOn(w.then, r.Document)
+			return
+		}
 		c.show(r.Document)
 	})
 }

@@ -25,8 +25,6 @@ type timeline struct {
 	focused bool
 	open    func(i int)
 	leave   func() // Escape
-	// shortcut is asked for keys with modifiers before the window.
-	shortcut func(kit.Key) bool
 }
 
 var (

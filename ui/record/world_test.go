@@ -109,6 +109,7 @@ func (w *world) window(size fyne.Size) {
 	w.t.Cleanup(w.win.Close)
 	w.win.Resize(size)
 	w.shell = kit.NewShell(w.win, text.For(text.French))
+	w.shell.Later = func(time.Duration, func()) {} // notices stay: nothing runs beside a test
 }
 
 // context is what the window would give a place now.

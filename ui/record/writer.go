@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"carnet/records"
 	"carnet/records/store"
 	"carnet/ui/form"
 	"carnet/ui/form/formview"
@@ -25,6 +26,7 @@ type writer struct {
 	sheet  *Sheet
 	draft  store.Draft
 	status store.Status // of the document that is amended
+	then   records.Kind // what is opened once it is signed, "" for the document itself
 
 	view   *formview.View
 	saver  *saver
@@ -55,6 +57,9 @@ func newWriter(c *chart, f Form, s *Sheet, d store.Draft, status store.Status) *
 			w.view.SetSlot(name, o)
 		}
 	}
+	if s.Drawn != nil {
+		s.Drawn(w.view)
+	}
 	w.view.OnLast = func() {} // the end of the form: signing stays a deliberate act
 	w.finds = newFindings(c.p, w.goTo)
 	s.Form.Listen(func(form.Change) { w.changed() })
@@ -73,7 +78,7 @@ func (w *writer) kept(at time.Time) {
 
 func (w *writer) draw() {
 	c := w.c
-	title := []fyne.CanvasObject{kit.NewText(c.p.T(w.form.Title), kit.Title)}
+	title := []fyne.CanvasObject{kit.NewText(w.sheet.title(c.p.T(w.form.Title)), kit.Title)}
 	if !w.draft.Document.IsZero() {
 		title = append(title, kit.Tag(kit.Marked, c.p.T("record.draft.amendment")))
 	}
@@ -89,8 +94,14 @@ func (w *writer) draw() {
 	if w.sheet.Panel != nil {
 		right = w.sheet.Panel()
 	}
+	var buttons []fyne.CanvasObject
+	for _, p := range w.papers() {
+		if !p.Quiet {
+			buttons = append(buttons, kit.NewButton(p.Title, kit.ParseKey(p.Key).Hint(c.p), kit.Secondary, func() { w.print(p) }))
+		}
+	}
 	body := kit.Edges(head, nil, nil, right, kit.Pad(w.view, 4, 10, 0, 22))
-	w.o = container.NewStack(kit.NewPanel(theme.Background, theme.Clear, 0), w.finds.over(body, footer(w.words, sign)))
+	w.o = container.NewStack(kit.NewPanel(theme.Background, theme.Clear, 0), w.finds.over(body, footer(w.words, append(buttons, sign)...)))
 }
 
 // signWords is what the main button says.
@@ -109,6 +120,9 @@ func (w *writer) enter(k *kit.Scope) {
 	k.Bind("Ctrl+Return", w.signWords(), w.sign)
 	for _, a := range w.sheet.Acts {
 		k.BindWhen(a.Key, a.Does, a.When, func() { c.ctx.Touch(); a.Do(w.view) })
+	}
+	for _, p := range w.papers() {
+		k.Bind(p.Key, p.Title, func() { w.print(p) })
 	}
 	k.Bind("Ctrl+PageDown", c.p.T("record.keys.section.next"), func() { w.section(1) })
 	k.Bind("Ctrl+PageUp", c.p.T("record.keys.section.prev"), func() { w.section(-1) })
