@@ -175,7 +175,7 @@ func (s *visit) messageOf(v antenatal.Visit, codes ...string) form.Message {
 	var worst form.Message
 	for _, a := range list {
 		if slices.Contains(codes, a.Code) {
-			m := form.Says(levelOf(a.Severity), s.p.T("prenatal.at_field", s.titleOf(a), dots(threshold(s.p, a.Threshold), source(s.p, string(a.Source))), s.p.T(a.Action)))
+			m := form.Says(levelOf(a.Severity), s.atField(a))
 			if m.Level > worst.Level {
 				worst = m
 			}
@@ -184,23 +184,33 @@ func (s *visit) messageOf(v antenatal.Visit, codes ...string) form.Message {
 	return worst
 }
 
+// atField is an alert in the few words that stand below a field: what it is,
+// from which threshold, by whom, and what to do at once. What an anaemia calls
+// for stands at the iron.
+func (s *visit) atField(a clinical.Alert) string {
+	words := s.p.T("prenatal.at_field", s.titleOf(a), dots(threshold(s.p, a.Threshold), source(s.p, string(a.Source))))
+	if a.Code == "anc.anaemia" {
+		return words
+	}
+	return words + ". " + unstopped(s.p.T(a.Action))
+}
+
 func (s *visit) alertMessage(codes ...string) form.Message { return s.messageOf(s.reading(), codes...) }
 
 // pressureMessage says at the field that it is raised and what to do first.
 func (s *visit) pressureMessage() form.Message {
 	if !s.raised() {
-		return form.Message{}
+		return form.Inform(s.lastPressure())
 	}
 	b := s.r.Antenatal.Pressure
-	words := s.p.T("prenatal.pressure.high", s.p.Number(b.Systolic, 0)+"/"+s.p.Number(b.Diastolic, 0))
-	if s.d.RepeatSystolic != nil {
-		words = s.p.T("prenatal.pressure.first", s.p.Number(b.Systolic, 0)+"/"+s.p.Number(b.Diastolic, 0))
-	} else if s.d.Tests.Protein == "" {
-		words = s.p.T("prenatal.pressure.high_urine", s.p.Number(b.Systolic, 0)+"/"+s.p.Number(b.Diastolic, 0), rest)
-	} else {
-		words = s.p.T("prenatal.pressure.high", s.p.Number(b.Systolic, 0)+"/"+s.p.Number(b.Diastolic, 0), rest)
+	limit := s.p.Number(b.Systolic, 0) + "/" + s.p.Number(b.Diastolic, 0)
+	switch {
+	case s.d.RepeatSystolic != nil:
+		return form.Alarm(s.p.T("prenatal.pressure.first", limit))
+	case s.d.Tests.Protein == "":
+		return form.Alarm(s.p.T("prenatal.pressure.high_urine", limit, rest))
 	}
-	return form.Alarm(words)
+	return form.Alarm(s.p.T("prenatal.pressure.high", limit, rest))
 }
 
 // repeatMessage tells whether it is still raised after the rest.
@@ -244,10 +254,7 @@ func (s *visit) acts() []record.Act {
 	if s.c.ReadOnly {
 		return nil
 	}
-	return []record.Act{{Key: "F8", Does: s.p.T("prenatal.letter.prepare"), Do: func(v *formview.View) {
-		s.show = v.FocusKey
-		s.prepare()
-	}}}
+	return []record.Act{{Key: "F8", Does: s.p.T("prenatal.letter.prepare"), Do: func(*formview.View) { s.prepare() }}}
 }
 
 // prepare fills in the referral with what the alerts say and goes there; what

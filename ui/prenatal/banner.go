@@ -11,7 +11,7 @@ import (
 // banner is what every screen of the chart says of a pregnancy under way:
 // how far it is, when it is due, the obstetric formula, and a prenatal visit
 // that is overdue. Nothing restricted stands here.
-func (r Rules) banner(ctx context.Context, c *record.Case) ([]form.Message, error) {
+func banner(ctx context.Context, c *record.Case) ([]form.Message, error) {
 	doc, p, ok, err := c.Store.Pregnant(ctx, c.PatientID)
 	if err != nil || !ok {
 		return nil, err

@@ -26,7 +26,7 @@ func (s *visit) measures() []form.Item {
 	d, v := s.d, &s.d.Vitals
 	limits := vitals.Defaults()
 	items := []form.Item{
-		form.BP("prenatal.pressure", &v.Systolic, &v.Diastolic, form.Last(s.lastPressure()), form.Required(),
+		form.BP("prenatal.pressure", &v.Systolic, &v.Diastolic, form.Aside(s.pressureAside), form.Required(),
 			form.Check(func(form.Pressure) form.Message { return s.pressureMessage() }), form.After(s.stamp)),
 		form.Number("prenatal.weight", &v.Weight, form.Unit("kg"), form.Decimals(1), form.Plausible(limits.WeightPossible.Min, limits.WeightPossible.Max),
 			form.Aside(s.gainAside), form.Check(s.weightMessage)),
@@ -105,6 +105,15 @@ func hour(s string) (h, m int, ok bool) {
 }
 
 func two(n int) string { return string([]byte{byte('0' + n/10), byte('0' + n%10)}) }
+
+// pressureAside is the last pressure, until one is typed: there is no room for
+// both. Then it stands below.
+func (s *visit) pressureAside() string {
+	if s.d.Vitals.Systolic != nil {
+		return ""
+	}
+	return s.lastPressure()
+}
 
 func (s *visit) lastPressure() string {
 	a, ok1 := s.last["systolic"]

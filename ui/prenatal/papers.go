@@ -17,14 +17,11 @@ func (s *episode) papers() []record.Paper { return nil }
 // papers are what can be printed of a signed visit. What is restricted is on
 // none of them, but for the letter that is asked for with the HIV result.
 func (s *visit) papers() []record.Paper {
-	if !s.c.ReadOnly {
-		return nil
-	}
 	letter := func(withHIV bool) func(record.Head, io.Writer, print.Options) error {
 		return func(h record.Head, w io.Writer, o print.Options) error { return s.letter(h, withHIV).Write(w, o) }
 	}
 	return []record.Paper{
-		{Key: "Ctrl+P", Title: s.p.T("prenatal.paper.card"), Name: "carte-cpn", Write: func(h record.Head, w io.Writer, o print.Options) error {
+		{Key: "Ctrl+P", Title: s.p.T("prenatal.paper.card"), Name: "carte-cpn", Draft: true, Write: func(h record.Head, w io.Writer, o print.Options) error {
 			return s.cardPaper(h).Write(w, o)
 		}},
 		{Key: "F8", Title: s.p.T("prenatal.paper.letter"), Name: "reference", Quiet: !s.referred(), Write: letter(false)},
@@ -64,7 +61,7 @@ func (s *visit) ageSaid() string {
 }
 
 func (s *visit) cardPaper(h record.Head) print.PrenatalCard {
-	visits := append(slices.Clone(s.before), *s.d)
+	visits := append(slices.Clone(s.before), *s.settle().(*records.Prenatal))
 	var alerts []string
 	for i := range visits {
 		one := *s

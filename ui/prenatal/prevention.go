@@ -15,7 +15,7 @@ func (s *visit) prevention() []form.Item {
 	d, g := s.d, &s.given
 	return []form.Item{
 		form.Combo("prenatal.sp", &g.sp, form.Among(s.spOptions()...), form.Code(&g.spCode), form.Strict(), form.Placeholder(s.spHint()), form.Aside(s.spAside), form.Check(s.spMessage)),
-		form.Integer("prenatal.iron", &d.Iron, form.Unit("prenatal.tablets"), form.Plausible(0, 360), form.Aside(s.ironAside), form.Check(s.ironMessage), form.After(s.forgetIron)),
+		form.Integer("prenatal.iron", &d.Iron, form.Unit("prenatal.tablets"), form.Plausible(0, 360), form.Placeholder(s.ironHint()), form.Aside(s.ironAside), form.Check(s.ironMessage), form.After(s.forgetIron)),
 		form.Combo("prenatal.td", &g.td, form.Among(s.tdOptions()...), form.Code(&g.tdCode), form.Strict(), form.Placeholder(s.tdHint()), form.Aside(s.tdAside), form.Check(s.tdMessage)),
 		form.Combo("prenatal.net", &g.net, form.Among(coded(s.p, "prenatal.net.", []string{netHanded, netMissing})...), form.Code(&g.netCode), form.Strict(), form.Placeholder(s.netHint())),
 		form.Combo("prenatal.deworm", &g.deworm, form.Among(coded(s.p, "prenatal.deworm.", []string{"albendazole", "mebendazole"})...), form.Code(&g.dewormCode), form.Strict(),
@@ -115,11 +115,16 @@ func (s *visit) ironAside() string {
 	if !ok {
 		return ""
 	}
-	words := s.p.T("prenatal.iron.daily", s.p.Number(x.IronMg, 0))
-	if v := s.previous(); v != nil && v.Iron != nil && s.d.Iron == nil {
-		words = dots(words, s.p.T("prenatal.last", *v.Iron, nearDay(v.Date, s.c.Today)))
+	return s.p.T("prenatal.iron.daily", s.p.Number(x.IronMg, 0))
+}
+
+// ironHint is what was handed out last time.
+func (s *visit) ironHint() string {
+	v := s.previous()
+	if v == nil || v.Iron == nil {
+		return ""
 	}
-	return words
+	return s.p.T("prenatal.last", *v.Iron, nearDay(v.Date, s.c.Today))
 }
 
 func (s *visit) ironMessage(float64) form.Message {

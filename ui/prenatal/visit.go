@@ -13,6 +13,7 @@ import (
 	"carnet/records/journal"
 	"carnet/records/store"
 	"carnet/ui/form"
+	"carnet/ui/form/formview"
 	"carnet/ui/record"
 )
 
@@ -25,7 +26,27 @@ func (r Rules) Visit() record.Form {
 		Kind: records.KindPrenatal, Title: "prenatal.title", Key: "Ctrl+M", Does: "prenatal.new", Need: records.Consult,
 		New: r.beginVisit, Open: r.openVisit, Say: sayVisit,
 		Restricted: []string{"tests.hiv", "arv", "violence"},
+		When:       mayBePregnant, First: pregnancyFirst, Banner: banner,
 	}
+}
+
+// mayBePregnant keeps the maternity out of the charts of men and children.
+func mayBePregnant(c *record.Case) bool {
+	const from, until = 10 * 365, 56 * 365 // days
+	if c.Patient.Sex == clinical.Male {
+		return false
+	}
+	age, known := c.Age(c.Today)
+	return !known || age >= from && age < until
+}
+
+// pregnancyFirst: a visit needs a pregnancy under way.
+func pregnancyFirst(ctx context.Context, c *record.Case) (records.Kind, error) {
+	_, _, ok, err := c.Store.Pregnant(ctx, c.PatientID)
+	if err != nil || ok {
+		return "", err
+	}
+	return records.KindPregnancy, nil
 }
 
 // beginVisit makes a visit of today for the pregnancy that is under way, with
@@ -101,7 +122,8 @@ func (r Rules) openVisit(ctx context.Context, c *record.Case, doc records.Docume
 	s.form = form.New(c.P, form.Spec{Columns: 4, Today: func() form.Date { return c.Today }, ReadOnly: c.ReadOnly})
 	s.declare()
 	return &record.Sheet{
-		Form: s.form, Document: s.settle, Focus: s.focus, Remarks: s.remarks, Tags: s.tags, Acts: s.acts(), Papers: s.papers(),
+		Form: s.form, Document: s.settle, Focus: s.focus, Remarks: s.remarks, Title: s.title, Tags: s.tags, Acts: s.acts(), Papers: s.papers(),
+		Drawn: func(v *formview.View) { s.show = v.FocusKey },
 	}, nil
 }
 
@@ -230,6 +252,7 @@ var (
 const (
 	noDanger   = "none"
 	fluidCode  = "fluid"
+	otherCode  = "other" // opens the second row; it is no sign itself
 	doseGiven  = "dose"
 	netHanded  = "handed"
 	netMissing = "no"
@@ -349,8 +372,11 @@ func (s *visit) settle() records.Document {
 // split sorts the two rows of signs into what the document keeps.
 func (s *visit) split() (danger, symptom []string, fluid bool) {
 	for _, x := range s.danger {
-		if x == fluidCode {
+		switch x {
+		case fluidCode:
 			fluid = true
+			continue
+		case otherCode:
 			continue
 		}
 		danger = append(danger, x)
@@ -378,16 +404,27 @@ func (s *visit) focus(path string) *form.Field {
 	return s.form.Field(key)
 }
 
-// tags stand beside the title: which visit it is and the gestational age.
-func (s *visit) tags() []form.Message {
-	n := s.order()
+// title says which visit it is.
+func (s *visit) title() string { return s.p.T("prenatal.title.number", s.number()) }
+
+// number is which visit of the pregnancy it is: as signed, or in order.
+func (s *visit) number() int {
 	if s.c.ReadOnly && s.d.Number > 0 {
-		n = s.d.Number
+		return s.d.Number
 	}
-	out := []form.Message{form.Inform(s.numberWords(n))}
+	return s.order()
+}
+
+// tags stand beside the title: the national count where it differs, and the
+// gestational age.
+func (s *visit) tags() []form.Message {
+	n := s.number()
+	var out []form.Message
+	if words := s.numberWords(n); words != s.p.T("prenatal.number", n) {
+		out = append(out, form.Inform(words))
+	}
 	if days, ok := s.days(); ok {
-		out = append(out, form.Praise(s.p.T("prenatal.computed", ageWords(s.p, days))))
-		out[1].Level = form.Info
+		out = append(out, form.Inform(s.p.T("prenatal.computed", ageWords(s.p, days))))
 	} else {
 		out = append(out, form.Warn(s.p.T("prenatal.undated")))
 	}

@@ -19,7 +19,7 @@ func (s *visit) declare() {
 	f.Section("prenatal.section.measures", s.measures()...)
 	f.Section("prenatal.section.danger",
 		form.Checks("prenatal.danger", &s.danger, s.dangerOptions(), form.Span(4), form.Required(), form.After(s.deny)),
-		form.Checks("prenatal.signs", &s.signs, s.signOptions(), form.Span(4), form.After(s.allow)),
+		form.Checks("prenatal.signs", &s.signs, s.signOptions(), form.Span(4), form.After(s.allow), form.When(s.moreSigns)),
 		form.NoteList(s.cards))
 	f.Section("prenatal.section.prevention", s.prevention()...)
 	f.Section("prenatal.section.tests", s.tests()...)
@@ -42,7 +42,13 @@ func (s *visit) dangerOptions() []form.Option {
 	for i := range out {
 		out[i].Level = form.Danger
 	}
-	return append(out, form.Option{Value: noDanger, Label: "prenatal.danger.none", Alone: true})
+	return append(out, form.Option{Value: otherCode, Label: "prenatal.danger.other"}, form.Option{Value: noDanger, Label: "prenatal.danger.none", Alone: true})
+}
+
+// moreSigns tells whether the second row of signs is open: when one asks for
+// it, and by itself where a raised pressure makes its symptoms count.
+func (s *visit) moreSigns() bool {
+	return len(s.signs) > 0 || slices.Contains(s.danger, otherCode) || s.raised()
 }
 
 // signOptions are the other danger signs, and the symptoms that make a raised
@@ -190,7 +196,7 @@ func (s *visit) glucoseMessage(x float64) form.Message {
 	if err != nil || a == nil {
 		return form.Message{}
 	}
-	return form.Says(levelOf(a.Severity), s.p.T("prenatal.at_field", s.titleOf(*a), dots(threshold(s.p, a.Threshold), source(s.p, string(a.Source))), s.p.T(a.Action)))
+	return form.Says(levelOf(a.Severity), s.atField(*a))
 }
 
 // counsel is what was talked about; the enquiry about violence is for those

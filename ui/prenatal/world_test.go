@@ -156,6 +156,9 @@ func (w *world) show(f record.Form, c *record.Case, d records.Document) {
 		w.t.Fatal(err)
 	}
 	w.form, w.case_, w.sheet, w.view = f, c, s, formview.New(s.Form)
+	if s.Drawn != nil {
+		s.Drawn(w.view)
+	}
 	w.win.SetContent(w.view)
 }
 
