@@ -23,6 +23,7 @@ import (
 	"carnet/ui/home"
 	"carnet/ui/login"
 	"carnet/ui/place"
+	"carnet/ui/prenatal"
 	"carnet/ui/record"
 	"carnet/ui/settings"
 )
@@ -69,7 +70,7 @@ func screens() frame.Screens {
 			place.Home:     home.New,
 			place.Patients: finder.NewSearch,
 			place.Register: finder.NewRegister,
-			place.Record:   record.New(arrival.Form, consultation.Form),
+			place.Record:   record.New(arrival.Form, consultation.Form, prenatal.Pregnancy, prenatal.Visit),
 			place.Exchange: exchanges.New,
 			place.Settings: settings.New,
 		},
