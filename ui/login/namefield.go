@@ -45,7 +45,7 @@ func newNameField(m *names, placeholder string) *nameField {
 		f.paint()
 	}
 	f.entry.OnKey = f.key
-	f.box.Hide()
+	f.paint()
 	return f
 }
 
@@ -95,6 +95,11 @@ func (f *nameField) pick(p person) {
 // paint shows the list while one is choosing, and has the page make room.
 func (f *nameField) paint() {
 	f.build()
+	role := ""
+	if p, ok := f.m.person(); ok {
+		role = p.role // two accounts may bear one name
+	}
+	f.entry.SetAside(role)
 	high := float32(0)
 	if f.box.Visible() {
 		high = f.box.MinSize().Height

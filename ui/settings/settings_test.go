@@ -25,16 +25,16 @@ import (
 
 func TestTheLookChangesAtOnceAndStays(t *testing.T) {
 	h := sit(t, "display")
-	h.picture("display")
-	h.keys("s") // nothing begins with s among the languages
-	h.keys("e") // English
-	h.says("Display")
-	h.press(fyne.KeyReturn) // on to the colours
-	h.keys("d")
+	h.Picture("settings-display")
+	h.Keys("s") // nothing begins with s among the languages
+	h.Keys("e") // English
+	h.Says("Display")
+	h.Press(fyne.KeyReturn) // on to the colours
+	h.Keys("d")
 	if p, ok := theme.Current(); !ok || p.Palette() != theme.Dark {
 		t.Error("the window is not dark")
 	}
-	h.picture("display-dark")
+	h.Picture("settings-display-dark")
 	if h.k.Info.Lang != "en" || h.k.Info.Theme != "dark" {
 		t.Errorf("the desk keeps %q %q", h.k.Info.Lang, h.k.Info.Theme)
 	}
@@ -45,18 +45,18 @@ func TestTheLookChangesAtOnceAndStays(t *testing.T) {
 
 func TestOnesOwnPasswordChangesOnlyForWhoKnowsIt(t *testing.T) {
 	h := sit(t, "account")
-	h.says("Directeur technique du centre")
-	h.keys("pas celui-là")
-	h.press(fyne.KeyReturn)
-	h.keys("une autre phrase 7")
-	h.press(fyne.KeyReturn)
-	h.keys("une autre phrase 7")
-	h.picture("account")
-	h.press(fyne.KeyReturn)
-	h.until("ne convient pas")
-	h.keys(goodPassword) // the wrong one is marked, typing replaces it
-	h.ctrl(fyne.KeyReturn)
-	h.until("Mot de passe changé.")
+	h.Says("Directeur technique du centre")
+	h.Keys("pas celui-là")
+	h.Press(fyne.KeyReturn)
+	h.Keys("une autre phrase 7")
+	h.Press(fyne.KeyReturn)
+	h.Keys("une autre phrase 7")
+	h.Picture("settings-account")
+	h.Press(fyne.KeyReturn)
+	h.Until("ne convient pas")
+	h.Keys(goodPassword) // the wrong one is marked, typing replaces it
+	h.Ctrl(fyne.KeyReturn)
+	h.Until("Mot de passe changé.")
 	if err := h.k.Switch(context.Background(), h.k.Me.ID.String(), "une autre phrase 7"); err != nil {
 		t.Errorf("the new password does not open: %v", err)
 	}
@@ -67,30 +67,30 @@ func TestOnesOwnPasswordChangesOnlyForWhoKnowsIt(t *testing.T) {
 
 func TestAUserIsAddedAndLogsIn(t *testing.T) {
 	h := sit(t, "users")
-	h.until("Dr Aminata Touré")
-	h.picture("users")
-	h.ctrl(fyne.KeyN)
-	h.says("Nouveau compte")
-	h.press(fyne.KeyReturn) // no title
-	h.keys("Fanta")
-	h.press(fyne.KeyReturn)
-	h.keys("Keïta")
-	h.press(fyne.KeyReturn)
-	h.keys("Interne en médecine")
-	h.press(fyne.KeyReturn, fyne.KeyReturn)
-	h.keys("4") // the fourth role: an intern, who needs somebody to answer for her
-	h.says("Encadré par (répond de ses notes)")
-	h.ctrl(fyne.KeyReturn)
-	h.says("Nouveau compte") // not without the supervisor
-	h.keys("amin")
-	h.press(fyne.KeyReturn)
-	h.keys("la pluie de juillet")
-	h.press(fyne.KeyReturn)
-	h.keys("la pluie de juillet")
-	h.picture("users-new")
-	h.press(fyne.KeyReturn)
-	h.until("Compte enregistré : Fanta Keïta.")
-	h.until("Encadré par")
+	h.Until("Dr Aminata Touré")
+	h.Picture("settings-users")
+	h.Ctrl(fyne.KeyN)
+	h.Says("Nouveau compte")
+	h.Press(fyne.KeyReturn) // no title
+	h.Keys("Fanta")
+	h.Press(fyne.KeyReturn)
+	h.Keys("Keïta")
+	h.Press(fyne.KeyReturn)
+	h.Keys("Interne en médecine")
+	h.Press(fyne.KeyReturn, fyne.KeyReturn)
+	h.Keys("4") // the fourth role: an intern, who needs somebody to answer for her
+	h.Says("Encadré par (répond de ses notes)")
+	h.Ctrl(fyne.KeyReturn)
+	h.Says("Nouveau compte") // not without the supervisor
+	h.Keys("amin")
+	h.Press(fyne.KeyReturn)
+	h.Keys("la pluie de juillet")
+	h.Press(fyne.KeyReturn)
+	h.Keys("la pluie de juillet")
+	h.Picture("settings-users-new")
+	h.Press(fyne.KeyReturn)
+	h.Until("Compte enregistré : Fanta Keïta.")
+	h.Until("Encadré par")
 
 	staff, err := h.k.Store.Staff(context.Background())
 	if err != nil {
@@ -119,26 +119,26 @@ func byName(staff []store.Member, name string) store.Member {
 
 func TestAUserIsRenamedGivenAPasswordAndClosed(t *testing.T) {
 	h := sit(t, "users")
-	h.until("Seydou Touré")
+	h.Until("Seydou Touré")
 	u := h.now().(*users)
-	h.canvas().Focus(u.table)
+	h.Canvas().Focus(u.table)
 	for i, r := range u.rows {
 		if r.Given == "Seydou" {
 			u.table.Mark(i)
 		}
 	}
-	h.press(fyne.KeyReturn)
-	h.says("Ne travaille plus ici")
+	h.Press(fyne.KeyReturn)
+	h.Says("Ne travaille plus ici")
 	u.edit.view.FocusKey("login.you.title")
-	h.keys("M.")
-	h.ctrl(fyne.KeyR)
-	h.keys("le marché du lundi")
-	h.press(fyne.KeyReturn)
-	h.keys("le marché du lundi")
-	h.picture("users-edit")
-	h.ctrl(fyne.KeyReturn)
-	h.until("M. Seydou Touré")
-	h.wait("the list", func() bool { return u.edit == nil })
+	h.Keys("M.")
+	h.Ctrl(fyne.KeyR)
+	h.Keys("le marché du lundi")
+	h.Press(fyne.KeyReturn)
+	h.Keys("le marché du lundi")
+	h.Picture("settings-users-edit")
+	h.Ctrl(fyne.KeyReturn)
+	h.Until("M. Seydou Touré")
+	h.Wait("the list", func() bool { return u.edit == nil })
 	var id string
 	for _, x := range h.k.Ring().Users() {
 		if x.Name == "M. Seydou Touré" {
@@ -155,19 +155,18 @@ func TestAUserIsRenamedGivenAPasswordAndClosed(t *testing.T) {
 		t.Error("the old password still opens")
 	}
 
-	h.wait("the list anew", func() bool { return len(u.rows) == 3 && u.rows[2].Title == "M." })
-	time.Sleep(20 * time.Millisecond)
+	h.Wait("the list anew", func() bool { return len(u.rows) == 3 && u.rows[2].Title == "M." })
 	for i, r := range u.rows {
 		if r.Given == "Seydou" {
 			u.open(u.rows[i])
 		}
 	}
 	u.edit.view.FocusKey("settings.users.gone")
-	h.keys(" ")
-	h.ctrl(fyne.KeyReturn)
-	h.until("Fermer le compte de M. Seydou Touré ?")
-	h.press(fyne.KeyReturn)
-	h.until("parti")
+	h.Keys(" ")
+	h.Ctrl(fyne.KeyReturn)
+	h.Until("Fermer le compte de M. Seydou Touré ?")
+	h.Press(fyne.KeyReturn)
+	h.Until("parti")
 	if _, err := h.k.Ring().Unlock(id, "le marché du lundi"); err == nil {
 		t.Error("a closed account opens")
 	}
@@ -202,31 +201,31 @@ func TestOnlyWhoMaySeesASection(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.show(place.Route{To: place.Settings})
-	h.says("Mon compte")
-	h.says("Sauvegarde")
-	h.saysNot("Utilisateurs")
-	h.saysNot("Fiche de secours")
-	h.press(fyne.KeyF4) // the key of a section that is not hers
-	h.saysNot("Ajouter un compte")
+	h.Says("Mon compte")
+	h.Says("Sauvegarde")
+	h.SaysNot("Utilisateurs")
+	h.SaysNot("Fiche de secours")
+	h.Press(fyne.KeyF4) // the key of a section that is not hers
+	h.SaysNot("Ajouter un compte")
 }
 
 func TestTheCentreIsChangedAndAKeyAdded(t *testing.T) {
 	h := sit(t, "centre")
-	h.until("Codes du centre")
-	h.picture("centre")
+	h.Until("Codes du centre")
+	h.Picture("settings-centre")
 	s := h.now().(*centre)
 	s.view.FocusKey("login.centre.phone")
-	h.keys("20 24 00 00")
-	h.press(fyne.KeyReturn)
+	h.Keys("20 24 00 00")
+	h.Press(fyne.KeyReturn)
 	s.codes = append(s.codes, code{"DHIS2", "ML-0123"})
-	h.ctrl(fyne.KeyReturn)
-	h.until("Enregistré.")
+	h.Ctrl(fyne.KeyReturn)
+	h.Until("Enregistré.")
 
-	h.press(fyne.KeyF6)
-	h.until("Aucune clé")
-	h.picture("keys")
-	h.ctrl(fyne.KeyN)
-	h.until("Ajouter une clé")
+	h.Press(fyne.KeyF6)
+	h.Until("Aucune clé")
+	h.Picture("settings-keys")
+	h.Ctrl(fyne.KeyN)
+	h.Until("Ajouter une clé")
 	id, err := keyring.ParseSheet(h.sheet.QR)
 	if err != nil {
 		t.Fatal(err)
@@ -235,13 +234,13 @@ func TestTheCentreIsChangedAndAKeyAdded(t *testing.T) {
 	if err := os.WriteFile(card, []byte("# District de la Commune I\n"+id.Recipient().String()+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	h.keys(card)
-	h.press(fyne.KeyTab)
-	h.canvas().FocusNext()
-	h.until("Clé lue")
-	h.picture("keys-add")
-	h.ctrl(fyne.KeyReturn)
-	h.until("Clé ajoutée : District de la Commune I.")
+	h.Keys(card)
+	h.Press(fyne.KeyTab)
+	h.Canvas().FocusNext()
+	h.Until("Clé lue")
+	h.Picture("settings-keys-add")
+	h.Ctrl(fyne.KeyReturn)
+	h.Until("Clé ajoutée : District de la Commune I.")
 
 	_, c, err := h.k.Store.Centre(context.Background())
 	if err != nil {
@@ -293,44 +292,44 @@ func TestKeyCardsAreReadAndAnythingElseIsRefused(t *testing.T) {
 
 func TestADeskIsAcceptedAfterTheCodesWereCompared(t *testing.T) {
 	h := sit(t, "desks")
-	h.until("ce poste")
-	h.picture("desks")
+	h.Until("ce poste")
+	h.Picture("settings-desks")
 	stick, other := t.TempDir(), t.TempDir()
 	q, err := admission.Ask(other, "Maternité", stick, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.ctrl(fyne.KeyN)
+	h.Ctrl(fyne.KeyN)
 	h.now().(*desks).ask.where.Path.SetText(stick)
-	h.until(q.Code)
-	h.press(fyne.KeyReturn) // from the path to the list
-	h.picture("desks-accept")
-	h.press(fyne.KeyReturn)
-	h.until("Accepter « Maternité » ?")
-	h.picture("desks-compare")
-	h.press(fyne.KeyEscape) // another code: nothing happens
+	h.Until(q.Code)
+	h.Press(fyne.KeyReturn) // from the path to the list
+	h.Picture("settings-desks-accept")
+	h.Press(fyne.KeyReturn)
+	h.Until("Accepter « Maternité » ?")
+	h.Picture("settings-desks-compare")
+	h.Press(fyne.KeyEscape) // another code: nothing happens
 	if found, _ := filepath.Glob(filepath.Join(stick, "*.CAR")); len(found) != 0 {
 		t.Fatal("an approval was written that nobody agreed to")
 	}
-	h.canvas().Focus(h.now().(*desks).ask.table)
-	h.press(fyne.KeyReturn)
-	h.press(fyne.KeyReturn)
-	h.until("est accepté")
-	h.picture("desks-accepted")
+	h.Canvas().Focus(h.now().(*desks).ask.table)
+	h.Press(fyne.KeyReturn)
+	h.Press(fyne.KeyReturn)
+	h.Until("est accepté")
+	h.Picture("settings-desks-accepted")
 	if _, err := admission.Join(context.Background(), other, mustFind(t, other, stick), options(), nil); err != nil {
 		t.Fatalf("the desk cannot join with it: %v", err)
 	}
-	h.press(fyne.KeyEscape)
-	h.until("actif")
+	h.Press(fyne.KeyEscape)
+	h.Until("actif")
 
 	// Lost: it goes out of the centre.
 	d := h.now().(*desks)
-	h.canvas().Focus(d.table)
+	h.Canvas().Focus(d.table)
 	d.table.Mark(1)
-	h.press(fyne.KeyReturn)
-	h.until("Retirer « Maternité » ?")
-	h.press(fyne.KeyReturn)
-	h.until("retiré")
+	h.Press(fyne.KeyReturn)
+	h.Until("Retirer « Maternité » ?")
+	h.Press(fyne.KeyReturn)
+	h.Until("retiré")
 	_, c, err := h.k.Store.Centre(context.Background())
 	if err != nil || len(c.Desks) != 2 || !c.Desks[1].Retired || c.Desks[0].Retired {
 		t.Errorf("the desks are %+v (%v)", c.Desks, err)
@@ -348,15 +347,15 @@ func mustFind(t *testing.T, data, in string) string {
 
 func TestABackupIsWrittenWhereOneSays(t *testing.T) {
 	h := sit(t, "backup")
-	h.until("Aucune sauvegarde encore.")
+	h.Until("Aucune sauvegarde encore.")
 	to := t.TempDir()
-	h.ctrl(fyne.KeyReturn)
-	h.says("Branchez une clé USB, ou écrivez un dossier.")
-	h.canvas().Focus(h.now().(*backup).where.Path)
-	h.keys(to)
-	h.press(fyne.KeyReturn)
-	h.until("Sauvegarde écrite et relue")
-	h.picture("backup")
+	h.Ctrl(fyne.KeyReturn)
+	h.Says("Branchez une clé USB, ou écrivez un dossier.")
+	h.Canvas().Focus(h.now().(*backup).where.Path)
+	h.Keys(to)
+	h.Press(fyne.KeyReturn)
+	h.Until("Sauvegarde écrite et relue")
+	h.Picture("settings-backup")
 	files, err := desk.Backups(to)
 	if err != nil || len(files) != 1 {
 		t.Fatalf("backups: %v (%v)", files, err)
@@ -372,23 +371,23 @@ func TestABackupIsWrittenWhereOneSays(t *testing.T) {
 
 func TestANewRecoverySheetTakesThePlaceOfTheOld(t *testing.T) {
 	h := sit(t, "sheet")
-	h.until("Personne n’a confirmé")
-	h.picture("sheet")
-	h.press(fyne.KeyReturn)
-	h.until("L’ancienne fiche n’ouvrira plus ce poste.")
-	h.press(fyne.KeyReturn)
-	h.until("Recopiez le groupe")
+	h.Until("Personne n’a confirmé")
+	h.Picture("settings-sheet")
+	h.Press(fyne.KeyReturn)
+	h.Until("L’ancienne fiche n’ouvrira plus ce poste.")
+	h.Press(fyne.KeyReturn)
+	h.Until("Recopiez le groupe")
 	page := h.now().(*sheet).page
-	h.press(fyne.KeyF9)
-	h.until("Ouverte pour l’impression")
+	h.Press(fyne.KeyF9)
+	h.Until("Ouverte pour l’impression")
 	if !bytes.HasPrefix(h.seen[0], []byte("%PDF")) {
 		t.Error("what was shown is no PDF")
 	}
-	h.picture("sheet-new")
+	h.Picture("settings-sheet-new")
 	page.Kept.Set(true)
-	h.press(fyne.KeyReturn)
-	h.until("La nouvelle fiche est en vigueur.")
-	h.until("Fiche imprimée et rangée le")
+	h.Press(fyne.KeyReturn)
+	h.Until("La nouvelle fiche est en vigueur.")
+	h.Until("Fiche imprimée et rangée le")
 	if _, err := os.Stat(h.opened[0]); !os.IsNotExist(err) {
 		t.Error("the printed sheet stays on the disk")
 	}
@@ -403,14 +402,14 @@ func TestANewRecoverySheetTakesThePlaceOfTheOld(t *testing.T) {
 
 func TestTheCheckSaysItInWords(t *testing.T) {
 	h := sit(t, "check")
-	h.press(fyne.KeyReturn)
-	h.until("Tout est en ordre.")
-	h.says("modifications")
-	h.picture("check")
-	h.press(fyne.KeyF11)
-	h.says("Apache 2.0")
-	h.says(h.k.Dir())
-	h.picture("about")
+	h.Press(fyne.KeyReturn)
+	h.Until("Tout est en ordre.")
+	h.Says("modifications")
+	h.Picture("settings-check")
+	h.Press(fyne.KeyF11)
+	h.Says("Apache 2.0")
+	h.Says(h.k.Dir())
+	h.Picture("settings-about")
 }
 
 func TestAFaultyRecordIsSaidWithoutAlarmingDetails(t *testing.T) {
