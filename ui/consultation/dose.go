@@ -46,9 +46,15 @@ func propose(p text.Printer, table dose.Settings, l records.Line, weight clinica
 		return proposal{}, true, err
 	}
 	x.Formula, x.Source, x.Single = formula(p, d, float64(weight)), source(p, d.Source), d.Single
-	for i, pr := range candidates(m, l) {
+	// Where the source counts tablets of one strength, many weaker ones are
+	// proposed only where there is no other.
+	all := candidates(m, l)
+	for n := range 2 * len(all) {
+		i := n % len(all)
+		pr := all[i]
 		amount, low, high, unit, fits := convert(d, pr)
-		if !fits {
+		weaker := strings.HasPrefix(d.Unit, "tablet ") && unit == "tablet" && amount > d.Amount
+		if !fits || weaker && n < len(all) {
 			continue
 		}
 		x.Line, x.Low, x.High, x.Switched = l, low, high, i > 0
@@ -202,15 +208,16 @@ func formula(p text.Printer, d dose.Dose, weight float64) string {
 		return p.T("consultation.dose.band", weight, p.Number(d.Amount, 1)+" "+d.Unit)
 	}
 	low, high := d.MinPerTake/weight, d.MaxPerTake/weight
-	perKg := p.Number(low, 1)
+	perKg, amount := p.Number(low, 1), p.Number(d.Amount, 1)
 	if high-low > 0.05 {
 		perKg += "–" + p.Number(high, 1)
+		amount = p.Number(d.MinPerTake, 0) + "–" + p.Number(d.MaxPerTake, 0)
 	}
 	key := "consultation.dose.per_kg"
 	if d.Capped {
 		key = "consultation.dose.capped"
 	}
-	return p.T(key, perKg, weight, p.Number(d.Amount, 1))
+	return p.T(key, perKg, weight, amount)
 }
 
 // unitWord names a unit for an amount: "1 comprimé", "1,5 comprimé", "2

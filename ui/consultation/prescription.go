@@ -21,19 +21,22 @@ import (
 func (s *sheet) lines() *form.Rows {
 	return form.Repeat("consultation.lines", &s.d.Lines, nil, func(l *records.Line) []*form.Field {
 		written := form.When(func() bool { return l.Medicine != "" })
+		medicine := form.Combo("medicine", &l.Medicine, s.findMedicine, form.Label("consultation.line.medicine"), form.Span(5),
+			form.Code(&l.Code), form.Aside(func() string { return s.formAside(l) }),
+			form.OnPick(func(o form.Option) { s.pickMedicine(l, o) }),
+			form.After(func() { s.completeLine(l) }))
+		// Words of one's own need a unit; it is asked for once they stand.
+		own := func() bool { return l.Medicine != "" && l.Code == "" && !medicine.Editing() }
 		return []*form.Field{
-			form.Combo("medicine", &l.Medicine, s.findMedicine, form.Label("consultation.line.medicine"), form.Span(5),
-				form.Code(&l.Code), form.Aside(func() string { return s.formAside(l) }),
-				form.OnPick(func(o form.Option) { s.pickMedicine(l, o) }),
-				form.After(func() { s.completeLine(l) })),
+			medicine,
 			form.Number("dose", &l.Dose, form.Label("consultation.line.dose"), form.Span(2), form.Decimals(3), form.Plausible(0.001, 100000),
 				form.Aside(func() string { return s.doseAside(l) }), form.After(func() { s.ownDose(l) }), written),
 			form.Integer("times", &l.Times, form.Label("consultation.line.times"), form.Plausible(1, 12), written),
 			form.Integer("days", &l.Days, form.Label("consultation.line.days"), form.Plausible(1, 400), written),
-			form.Computed("quantity", func() form.Message { return s.quantity(l) }, form.Label("consultation.line.quantity"), form.When(func() bool { return l.Total() > 0 })),
+			form.Computed("quantity", func() form.Message { return s.quantity(l) }, form.Label("consultation.line.quantity"), written),
 			form.Combo("how", &l.How, form.Among(options(list(s.p, "consultation.hows"))...), form.Free(), form.Label("consultation.line.how"), form.Span(2), written),
 			form.Choice("unit", &l.Unit, form.Values("coding.unit.", freeUnits...), form.Label("consultation.line.unit"), form.Span(12), form.Advance(),
-				form.RequiredWhen(func() bool { return l.Dose > 0 && l.Unit == "" }), form.When(func() bool { return l.Medicine != "" && l.Code == "" })),
+				form.RequiredWhen(func() bool { return l.Dose > 0 && l.Unit == "" }), form.When(own)),
 		}
 	}).Columns(12).Limit(20)
 }
@@ -49,7 +52,11 @@ func formWord(p text.Printer, f string) string {
 }
 
 func (s *sheet) quantity(l *records.Line) form.Message {
-	return form.Message{Level: form.Info, Text: s.p.Number(l.Total(), 1)}
+	q := l.Total()
+	if q == 0 {
+		return form.Message{Text: "–"}
+	}
+	return form.Inform(s.p.Number(q, 1))
 }
 
 // formAside names the form beside a medicine, where the name leaves room.
