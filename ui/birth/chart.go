@@ -1,0 +1,127 @@
+package birth
+
+import (
+	"context"
+	"io"
+	"strconv"
+	"time"
+
+	"carnet/records"
+	"carnet/records/clinical/labour"
+	"carnet/records/journal"
+	"carnet/records/print"
+	"carnet/ui/bedside"
+	"carnet/ui/form"
+	"carnet/ui/record"
+	"carnet/ui/visit"
+)
+
+// Delivery is a delivery as the chart reads and amends it; it begins in the
+// place of the birth.
+func Delivery(now func() time.Time) record.FormMaker {
+	return func() record.Form {
+		return record.Form{Kind: records.KindDelivery, Title: "birth.title", Need: records.Consult, Say: visit.Say("birth"),
+			Open: func(ctx context.Context, c *record.Case, d records.Document) (*record.Sheet, error) {
+				return openDelivery(ctx, c, d.(*records.Delivery), now)
+			}}
+	}
+}
+
+// Newborn is a newborn as the chart reads and amends it.
+func Newborn(now func() time.Time) record.FormMaker {
+	return func() record.Form {
+		return record.Form{Kind: records.KindNewborn, Title: "birth.title.newborn", Need: records.Consult, Say: visit.Say("birth.child"), Restricted: []string{"exposed"},
+			Open: func(ctx context.Context, c *record.Case, d records.Document) (*record.Sheet, error) {
+				return openNewborn(ctx, c, d.(*records.Newborn), now)
+			}}
+	}
+}
+
+func openDelivery(_ context.Context, c *record.Case, d *records.Delivery, now func() time.Time) (*record.Sheet, error) {
+	p := c.P
+	// Times are shown as on the day of the birth, and what is amended happens
+	// now.
+	clock := now
+	if c.ReadOnly {
+		at := d.At
+		clock = func() time.Time { return at }
+	}
+	s := unsettle(p, d, clock())
+	days := d.Days
+	f := form.New(p, form.Spec{Columns: 4, Today: func() form.Date { return c.Today }, ReadOnly: c.ReadOnly})
+	a := &about{p: p, now: clock, set: labour.Defaults(), days: func() *int { return days }, readOnly: c.ReadOnly}
+	declareDelivery(f, s, a)
+	return &record.Sheet{
+		Form:     f,
+		Document: func() records.Document { return s.delivery(clock(), s.D.Attendant) },
+		Focus:    func(path string) *form.Field { return f.Field("birth." + path) },
+		Tags: func() []form.Message {
+			return []form.Message{{Level: form.Info, Text: form.FormatDate(bedside.DayOf(d.At)) + " " + bedside.Clock(d.At)}}
+		},
+		Papers: []record.Paper{
+			visit.LetterPaper(p, func() bool { return d.Referral != nil }, func() *records.Consultation { return letterOf(p, d) }),
+		},
+	}, nil
+}
+
+func openNewborn(ctx context.Context, c *record.Case, n *records.Newborn, now func() time.Time) (*record.Sheet, error) {
+	p := c.P
+	k := unsettleChild(n)
+	at := n.At
+	mother, delivery := motherOf(ctx, c, n)
+	days := n.Days
+	f := form.New(p, form.Spec{Columns: 4, Today: func() form.Date { return c.Today }, ReadOnly: c.ReadOnly})
+	a := &about{p: p, now: now, set: labour.Defaults(), days: func() *int { return days }, readOnly: c.ReadOnly}
+	declareChild(f, k, "birth.child.", "birth.section.child", a, func() bool { return true }, false)
+	born := func() time.Time {
+		if k.Time == bedside.Clock(at) {
+			return at
+		}
+		return onDay(bedside.DayOf(at), k.Time, now())
+	}
+	return &record.Sheet{
+		Form:     f,
+		Document: func() records.Document { return k.settle(born()) },
+		Focus:    func(path string) *form.Field { return f.Field("birth.child." + path) },
+		Tags: func() []form.Message {
+			out := []form.Message{{Level: form.Info, Text: form.FormatDate(bedside.DayOf(n.At)) + " " + bedside.Clock(n.At)}}
+			if m := gaWords(p, days); days != nil {
+				out = append(out, m)
+			}
+			if n.Rank > 0 {
+				out = append(out, form.Message{Level: form.Info, Text: p.T("birth.rank", strconv.Itoa(n.Rank))})
+			}
+			return out
+		},
+		Papers: []record.Paper{{Key: "F9", Title: p.T("birth.notice.one"), Name: "avis-de-naissance", When: func() bool { return mother != nil },
+			Write: func(h record.Head, w io.Writer, o print.Options) error {
+				x := print.BornChild{Newborn: n, Identity: h.Patient}
+				if h.Patient.MotherID == "" {
+					x.Identity = nil // filed with the mother: born dead
+				}
+				return print.BirthNotice{Document: h.Document, Centre: h.Centre, Author: h.Author, Mother: mother, Delivery: delivery, Children: []print.BornChild{x}}.Write(w, o)
+			}}},
+	}, nil
+}
+
+// motherOf reads the mother and the delivery of a newborn; nil where they are
+// not here.
+func motherOf(ctx context.Context, c *record.Case, n *records.Newborn) (*records.Patient, *records.Delivery) {
+	id, err := journal.ParseDocumentID(n.Mother)
+	if err != nil {
+		return nil, nil
+	}
+	m, err := c.Store.Chart(ctx, id)
+	if err != nil {
+		return nil, nil
+	}
+	d := &records.Delivery{At: n.At}
+	if id, err := journal.ParseDocumentID(n.Delivery); err == nil {
+		if doc, err := c.Store.Document(ctx, id); err == nil && doc.Content != nil {
+			if err := doc.Decode(d); err != nil {
+				return nil, nil
+			}
+		}
+	}
+	return &m.Patient, d
+}

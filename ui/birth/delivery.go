@@ -1,0 +1,238 @@
+package birth
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"carnet/assets/text"
+	"carnet/records"
+	"carnet/records/clinical/labour"
+	"carnet/ui/bedside"
+	"carnet/ui/form"
+	"carnet/ui/visit"
+)
+
+// about is what the fields need to know beside the state.
+type about struct {
+	p     text.Printer
+	now   func() time.Time
+	set   labour.Settings
+	staff []form.Option
+	days  func() *int // gestational age at the birth
+	// opts bends every field: the chart's form reads.
+	readOnly bool
+}
+
+// declareDelivery declares the mother's part, in the order of the work.
+func declareDelivery(f *form.Form, s *state, a *about) {
+	d := &s.D
+	p := a.p
+	f.Section("birth.section.birth",
+		form.Choice("birth.mode", &d.Mode, visit.Levelled(form.Values("birth.mode.", records.DeliveryModes...), form.Warning, "caesarean"), form.Span(4), form.Required(), form.Advance()),
+		form.DayPlain("birth.day", &s.Day, form.NotFuture(), form.Required()),
+		bedside.ClockField(p, "birth.time", &s.Time, a.now, form.Required()),
+		form.Combo("birth.attendant", &d.Attendant, form.Among(a.staff...), form.Free()),
+		form.Computed("birth.ga", func() form.Message { return gaWords(p, a.days()) }))
+	f.Section("birth.section.third",
+		bedside.ClockField(p, "birth.oxytocin", &s.Third.Oxytocin, a.now),
+		form.Integer("birth.cord_at", &d.CordAt, form.Unit("s"), form.Plausible(0, 3600), form.Range("60–180")),
+		form.YesNo("birth.traction", &d.Traction, form.Advance()),
+		bedside.ClockField(p, "birth.placenta", &s.Third.Placenta, a.now),
+		form.YesNo("birth.complete", &d.Complete, form.Advance()),
+		form.YesNo("birth.tone", &d.ToneCheck, form.Advance()),
+		form.Choice("birth.perineum", &d.Perineum, visit.Levelled(form.Values("birth.perineum.", records.Perineums...), form.Warning, "tear_3", "tear_4"), form.Span(4), form.Advance()),
+		form.YesNo("birth.repaired", &d.Repaired, form.When(func() bool { return d.Perineum != "" && d.Perineum != "intact" }), form.Advance()),
+		form.Note(func() form.Alert { return placentaNote(p, s, a.now()) }))
+	f.Section("birth.section.loss",
+		form.Repeat("birth.loss", &s.Losses, nil, func(r *lossRow) []*form.Field {
+			return []*form.Field{
+				form.Number("birth.loss.ml", &r.ML, form.Unit("mL"), form.Decimals(0), form.Plausible(0, 10000)),
+				form.Integer("birth.loss.pulse", &r.Pulse, form.Unit("/min"), form.Plausible(20, 300)),
+				form.BP("birth.loss.bp", &r.Systolic, &r.D),
+				bedside.ClockField(p, "birth.loss.time", &r.Time, a.now),
+			}
+		}).Columns(4),
+		form.NoteList(func() []form.Alert { return bleedingNotes(p, s, a) }),
+		form.Checks("birth.bundle", &s.Bundle, bundleOptions(p), form.Span(4), form.When(func() bool { return len(s.Bundle) > 0 || haemorrhage(s, a) })),
+		form.Computed("birth.bundle.timer", func() form.Message { return bundleTimer(p, s, a) }, form.Span(2), form.When(func() bool { return haemorrhage(s, a) })))
+	declareComplications(f, s, a)
+	f.Section("birth.section.mother",
+		form.Choice("birth.mother", &d.Mother, visit.Levelled(visit.Levelled(form.Values("birth.mother.", "well", "referred", "died"), form.Warning, "referred"), form.Danger, "died"), form.Span(2), form.Required(), form.Advance()),
+		form.Combo("birth.referral.to", &s.Referral.To, form.Among(visit.List(p, "consultation.structures")...), form.Free(), form.Span(2), form.When(s.referred), form.RequiredWhen(s.referred)),
+		form.Text("birth.referral.reason", &s.Referral.Reason, form.Span(2), form.When(s.referred)),
+		form.Combo("birth.referral.transport", &s.Referral.Transport, form.Among(visit.List(p, "consultation.transports")...), form.Free(), form.When(s.referred)),
+		form.Toggle("birth.referral.urgent", &s.Referral.Urgent, form.When(s.referred)),
+		form.Lines("birth.death_note", &d.DeathNote, form.Span(4), form.When(func() bool { return d.Mother == "died" })),
+		form.Text("birth.note", &d.Note, form.Span(4)))
+}
+
+// declareComplications declares what went wrong and what is done about it.
+func declareComplications(f *form.Form, s *state, a *about) {
+	d, p := &s.D, a.p
+	opts := visit.Levelled(form.Values("birth.complication.", records.Complications...), form.Danger, records.Complications...)
+	items := []form.Item{form.Checks("birth.complications", &d.Complications, opts, form.Span(4))}
+	for _, c := range records.Complications {
+		steps, ok := protocols[c]
+		if !ok {
+			continue
+		}
+		list := new([]string)
+		*list = s.Done[c]
+		items = append(items, form.Checks("birth.steps."+c, list, form.Values("birth.step.", steps...), form.Span(4),
+			form.When(func() bool { return slices.Contains(d.Complications, c) }),
+			form.Check(func(v []string) form.Message {
+				s.Done[c] = v
+				return form.Message{}
+			})))
+	}
+	items = append(items,
+		bedside.ClockField(p, "birth.fit", &s.Fit, a.now, form.When(func() bool { return slices.Contains(d.Complications, "eclampsia") })),
+		form.NoteList(func() []form.Alert { return magnesiumNotes(p, s, a) }),
+		form.Repeat("birth.dose", &s.Doses, nil, func(r *doseRow) []*form.Field {
+			return []*form.Field{
+				form.Number("birth.dose.respirations", &r.Respirations, form.Unit("/min"), form.Range("≥ 16"), form.Decimals(0), form.Plausible(0, 120)),
+				form.Number("birth.dose.urine", &r.Urine, form.Unit("mL/h"), form.Range("≥ 30"), form.Decimals(0), form.Plausible(0, 2000)),
+				form.YesNo("birth.dose.knee", &r.KneeJerks, form.Advance()),
+				form.Choice("birth.dose.kind", &r.Kind, form.Values("birth.dose.", "loading", "maintenance"), form.Span(2), form.Advance()),
+				form.Choice("birth.dose.side", &r.Side, form.Values("birth.side.", "left", "right"), form.Advance(), form.When(func() bool { return r.Kind == "maintenance" })),
+				bedside.ClockField(p, "birth.dose.time", &r.Time, a.now),
+			}
+		}).Columns(4).When(func() bool {
+			return len(s.Doses) > 0 || slices.Contains(d.Complications, "eclampsia") || slices.Contains(d.Complications, "preeclampsia")
+		}))
+	f.Section("birth.section.complications", items...)
+}
+
+func gaWords(p text.Printer, days *int) form.Message {
+	if days == nil {
+		return form.Message{Level: form.Warning, Text: p.T("birth.ga.unknown")}
+	}
+	m := form.Message{Level: form.Good, Text: p.T("birth.ga.words", *days/7, *days%7)}
+	if *days < 37*7 {
+		m.Level = form.Warning
+	}
+	return m
+}
+
+// placentaNote warns of a placenta that does not come: retained from 30
+// minutes on.
+func placentaNote(p text.Printer, s *state, now time.Time) form.Alert {
+	const retained = 30 * time.Minute
+	birth := s.at(now)
+	end := now
+	if t := s.near(s.Third.Placenta, now); t != nil {
+		end = *t
+	}
+	if end.Sub(birth) < retained || end.Sub(birth) > 24*time.Hour || slices.Contains(s.D.Complications, "retained_placenta") || s.D.Mode == "caesarean" {
+		return form.Alert{}
+	}
+	if s.Third.Placenta != "" {
+		return form.Alert{}
+	}
+	return form.Alert{Level: form.Warning, Title: p.T("birth.placenta.late", bedside.Length(p, end.Sub(birth))), Text: p.T("birth.placenta.late.words")}
+}
+
+func haemorrhage(s *state, a *about) bool {
+	h, _, _ := s.bleeding(a.now(), a.set)
+	return h.Alert != nil
+}
+
+// bleedingNotes says that the rule is met, by what, and what to do by when.
+func bleedingNotes(p text.Printer, s *state, a *about) []form.Alert {
+	h, last, _ := s.bleeding(a.now(), a.set)
+	if h.Alert == nil {
+		return nil
+	}
+	out := visit.Alert(p, *h.Alert)
+	out.Title = p.T("birth.bleeding", strings.TrimSuffix(p.T(h.Alert.Text), "."), p.Number(last.ML, 0))
+	if len(h.Signs) > 0 {
+		var signs []string
+		for _, x := range h.Signs {
+			signs = append(signs, p.T("birth.sign."+x))
+		}
+		out.Title = p.T("birth.bleeding.signs", out.Title, strings.Join(signs, ", "))
+	}
+	if h.TXAUntil > 0 {
+		left := s.at(a.now()).Add(a.set.Blood.TXAWithin).Sub(a.now())
+		if left > 0 {
+			out.Text += " " + p.T("birth.txa", bedside.Length(p, left))
+		}
+	}
+	out.Action, out.Key = p.T("birth.refer"), "F8"
+	return []form.Alert{out}
+}
+
+func bundleOptions(p text.Printer) []form.Option {
+	var out []form.Option
+	for _, c := range bundleSteps {
+		out = append(out, form.Option{Value: c, Label: "birth.bundle." + c, Level: form.Good})
+	}
+	return out
+}
+
+// bundleSteps are the parts of the haemorrhage bundle, with the second dose of
+// tranexamic acid.
+var bundleSteps = []string{"massage", "oxytocic", "tranexamic_acid", "iv_fluids", "examination", "escalation"}
+
+// bundleTimer says how much of the bundle is done and how long is left.
+func bundleTimer(p text.Printer, s *state, a *about) form.Message {
+	_, _, since := s.bleeding(a.now(), a.set)
+	if since.IsZero() {
+		return form.Message{}
+	}
+	done := 0
+	for _, c := range bundleSteps {
+		if slices.Contains(s.Bundle, c) {
+			done++
+		}
+	}
+	if done == len(bundleSteps) {
+		return form.Message{Level: form.Good, Text: p.T("birth.bundle.done")}
+	}
+	left := since.Add(a.set.Blood.BundleWithin).Sub(a.now())
+	if left <= 0 {
+		return form.Message{Level: form.Danger, Text: p.T("birth.bundle.late", done, len(bundleSteps), bedside.Length(p, -left))}
+	}
+	return form.Message{Level: form.Warning, Text: p.T("birth.bundle.left", done, len(bundleSteps), bedside.Length(p, left))}
+}
+
+// doseWords says which dose of magnesium sulphate comes next and when.
+func doseWords(p text.Printer, d labour.MagnesiumDose, now time.Time) (string, form.Level) {
+	switch d.Kind {
+	case "loading":
+		return p.T("birth.dose.now", p.Number(d.IVGrams, 0), p.Number(d.IMGrams, 0)), form.Danger
+	case "finished":
+		return p.T("birth.dose.finished", bedside.When(p, d.StopsAt, now)), form.Good
+	}
+	side := ""
+	if len(d.Sides) > 0 {
+		side = p.T("birth.side." + string(d.Sides[0]))
+	}
+	if late := now.Sub(d.Due); late >= 0 {
+		return p.T("birth.dose.due", p.Number(d.IMGrams, 0), side, bedside.Length(p, late)), form.Danger
+	}
+	return p.T("birth.dose.next", p.Number(d.IMGrams, 0), side, bedside.When(p, d.Due, now), bedside.Length(p, d.Due.Sub(now))), form.Warning
+}
+
+// magnesiumNotes says the next dose, and what holds it back.
+func magnesiumNotes(p text.Printer, s *state, a *about) []form.Alert {
+	d, ok := s.nextDose(a.now(), a.set)
+	if !ok {
+		return nil
+	}
+	words, level := doseWords(p, d, a.now())
+	note := form.Alert{Level: level, Title: words, Source: visit.Source(p, labour.MagnesiumSource)}
+	var missing []string
+	for _, m := range d.Missing {
+		missing = append(missing, p.T("birth.check."+m))
+	}
+	if len(missing) > 0 {
+		note.Text = p.T("birth.dose.missing", strings.Join(missing, ", "))
+	}
+	out := []form.Alert{note}
+	for _, x := range d.Alerts {
+		out = append(out, visit.Alert(p, x))
+	}
+	return out
+}

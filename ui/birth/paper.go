@@ -1,0 +1,116 @@
+package birth
+
+import (
+	"context"
+	"io"
+	"strings"
+
+	"carnet/assets/text"
+	"carnet/records"
+	"carnet/records/print"
+	"carnet/ui/bedside"
+	"carnet/ui/kit"
+)
+
+// notices makes the birth notifications of all the children, one page each.
+func (v *view) notices() {
+	w := v.said
+	me := v.ctx.Desk.Me.Staff
+	v.paperOf("avis-de-naissance", func(c *records.Centre, out io.Writer, o print.Options) error {
+		n := print.BirthNotice{Document: w.Delivery.String(), Centre: c, Author: &me, Mother: &v.woman.Patient, Delivery: &w.D}
+		for i := range w.Children {
+			x := &w.Children[i]
+			k := print.BornChild{Newborn: &x.Newborn}
+			if !x.Patient.IsZero() {
+				k.Identity = &x.Identity
+			}
+			n.Children = append(n.Children, k)
+		}
+		return n.Write(out, o)
+	})
+}
+
+// letter makes the mother's referral letter.
+func (v *view) letter() {
+	w, now := v.said, v.now()
+	me := v.ctx.Desk.Me.Staff
+	v.paperOf("reference", func(c *records.Centre, out io.Writer, o print.Options) error {
+		return print.ReferralLetter{Document: w.Delivery.String(), Centre: c, Author: &me, Patient: &v.woman.Patient, Date: bedside.DayOf(now), Time: bedside.Clock(now),
+			Consultation: letterOf(v.ctx.P(), &w.D)}.Write(out, o)
+	})
+}
+
+// letterOf is what a referral letter says of a delivery.
+func letterOf(p text.Printer, d *records.Delivery) *records.Consultation {
+	con := &records.Consultation{Date: bedside.DayOf(d.At), Reason: p.T("birth.letter.reason"), Referral: d.Referral, Note: d.Note}
+	var lines []string
+	add := func(s string) { lines = append(lines, s) }
+	add(p.T("birth.letter.born", d.At.Format("02/01/2006 15:04"), word(p, "birth.mode.", d.Mode)))
+	if d.Days != nil {
+		add(p.T("birth.ga.words", *d.Days/7, *d.Days%7))
+	}
+	if d.Placenta != nil {
+		add(p.T("birth.letter.placenta", bedside.Clock(*d.Placenta)))
+	}
+	for _, x := range d.Losses {
+		add(p.T("birth.letter.loss", p.Number(x.ML, 0), bedside.Clock(x.At)))
+		if x.Pulse != nil {
+			con.Vitals.Pulse = x.Pulse
+		}
+		if x.Systolic != nil {
+			con.Vitals.Systolic, con.Vitals.Diastolic = x.Systolic, x.Diastolic
+		}
+	}
+	var wrong []string
+	for _, c := range d.Complications {
+		wrong = append(wrong, p.T("birth.complication."+c))
+	}
+	if len(wrong) > 0 {
+		add(p.T("birth.letter.complications", strings.Join(wrong, ", ")))
+	}
+	con.History = strings.Join(lines, "\n")
+	for _, x := range d.Bundle {
+		con.Given = append(con.Given, p.T("birth.letter.done", p.T("birth.bundle."+x.Code), bedside.Clock(x.At)))
+	}
+	for _, x := range d.Steps {
+		_, code, ok := strings.Cut(x.Code, ".")
+		if ok {
+			con.Given = append(con.Given, p.T("birth.letter.done", p.T("birth.step."+code), bedside.Clock(x.At)))
+		}
+	}
+	for _, x := range d.Magnesium {
+		con.Given = append(con.Given, p.T("birth.letter.done", p.T("birth.letter.magnesium", p.T("birth.dose."+x.Kind)), bedside.Clock(x.At)))
+	}
+	return con
+}
+
+func word(p text.Printer, prefix, code string) string {
+	if code == "" {
+		return "…"
+	}
+	return p.T(prefix + code)
+}
+
+// paperOf makes a paper beside the window and shows it.
+func (v *view) paperOf(name string, make func(*records.Centre, io.Writer, print.Options) error) {
+	v.ctx.Touch()
+	o := print.Options{Lang: v.ctx.P().Lang(), Created: v.now(), Log: v.ctx.Log}
+	path := ""
+	v.beside(func(ctx context.Context) error {
+		_, centre, err := v.ctx.Store().Centre(ctx)
+		if err != nil {
+			return err
+		}
+		path, err = v.paper.Write(name, func(w io.Writer) error { return make(&centre, w, o) })
+		return err
+	}, func(err error) {
+		if err == nil && v.in {
+			err = v.ctx.Open(path)
+		}
+		if err != nil {
+			v.ctx.Fail(err)
+			return
+		}
+		v.ctx.Shell.Toast(kit.Good, v.t("birth.printed"))
+	})
+}

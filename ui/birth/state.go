@@ -1,0 +1,400 @@
+package birth
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"carnet/assets/text"
+	"carnet/records"
+	"carnet/records/clinical"
+	"carnet/records/clinical/labour"
+	"carnet/records/clinical/newborncare"
+	"carnet/ui/bedside"
+)
+
+// mostChildren is how many children one birth can have here.
+const mostChildren = 4
+
+// state is what the form is bound to, and what the draft keeps.
+type state struct {
+	D     records.Delivery `json:"delivery"`
+	Day   clinical.Date    `json:"day"`
+	Time  string           `json:"time"`
+	Third thirdTimes       `json:"third"`
+
+	Losses []lossRow           `json:"losses"`
+	Doses  []doseRow           `json:"doses"`
+	Fit    string              `json:"fit"`
+	Bundle []string            `json:"bundle"`
+	Done   map[string][]string `json:"done"` // steps by complication
+
+	Referral records.Referral    `json:"referral"`
+	Count    int                 `json:"count"`
+	Kids     [mostChildren]child `json:"kids"`
+}
+
+// thirdTimes are the times of the third stage as typed.
+type thirdTimes struct {
+	Oxytocin, Placenta string
+}
+
+// lossRow is one measurement of blood as typed.
+type lossRow struct {
+	Time               string
+	ML                 *float64
+	Pulse, Systolic, D *int
+}
+
+// doseRow is one dose of magnesium sulphate as typed.
+type doseRow struct {
+	Time         string
+	Kind, Side   string
+	Respirations *float64
+	Urine        *float64
+	KneeJerks    *bool
+}
+
+// child is one child as typed.
+type child struct {
+	N      records.Newborn `json:"newborn"`
+	Time   string          `json:"time"`
+	Sex    string          `json:"sex"`
+	Family string          `json:"family"`
+	Given  string          `json:"given"`
+	Apgar  [3][5]string    `json:"apgar"`
+	// Register makes an identity of a stillbirth too.
+	Register bool `json:"register"`
+}
+
+// begin is the state of a birth that begins now.
+func begin(p text.Printer, w *bedside.Woman, l *records.Labour, labourID string, now time.Time, me string) *state {
+	s := &state{Day: bedside.DayOf(now), Time: bedside.Clock(now), Count: 1, Done: map[string][]string{}}
+	s.D.Labour, s.D.Attendant = labourID, me
+	if w.Pregnancy != nil {
+		s.D.Pregnancy = w.PregnancyID.String()
+	}
+	if l != nil {
+		if s.D.Pregnancy == "" {
+			s.D.Pregnancy = l.Pregnancy
+		}
+		s.Count = min(max(l.Fetuses, 1), mostChildren)
+		s.Doses = dosesOf(p, l.Magnesium, now)
+	}
+	s.D.Mode = ""
+	s.Losses = []lossRow{{}}
+	for i := range s.Kids {
+		s.Kids[i].N.Outcome = "live"
+		s.Kids[i].Family = familyOf(&w.Patient)
+		s.Kids[i].Time = s.Time
+	}
+	return s
+}
+
+// familyOf proposes a child's family name: the husband's, who gives it, else
+// the mother's.
+func familyOf(m *records.Patient) string {
+	if f := strings.Fields(m.Husband); len(f) > 0 {
+		for _, w := range f {
+			if w == strings.ToUpper(w) && len([]rune(w)) > 1 {
+				return capital(w)
+			}
+		}
+		return capital(f[len(f)-1])
+	}
+	return m.Family
+}
+
+func capital(s string) string {
+	r := []rune(strings.ToLower(s))
+	if len(r) == 0 {
+		return ""
+	}
+	return strings.ToUpper(string(r[0])) + string(r[1:])
+}
+
+// unsettle is the state of documents that are read or amended.
+func unsettle(p text.Printer, d *records.Delivery, now time.Time) *state {
+	s := &state{D: *d, Day: bedside.DayOf(d.At), Time: bedside.Clock(d.At), Done: map[string][]string{}}
+	s.Third = thirdTimes{bedside.ClockText(p, d.Oxytocin, now), bedside.ClockText(p, d.Placenta, now)}
+	for _, x := range d.Losses {
+		ml := x.ML
+		s.Losses = append(s.Losses, lossRow{bedside.When(p, x.At, now), &ml, x.Pulse, x.Systolic, x.Diastolic})
+	}
+	s.Doses = dosesOf(p, d.Magnesium, now)
+	for _, x := range d.Bundle {
+		s.Bundle = append(s.Bundle, x.Code)
+	}
+	for _, x := range d.Steps {
+		if x.Code == fitStep {
+			s.Fit = bedside.When(p, x.At, now)
+			continue
+		}
+		of, code, _ := strings.Cut(x.Code, ".")
+		s.Done[of] = append(s.Done[of], code)
+	}
+	if d.Referral != nil {
+		s.Referral = *d.Referral
+	}
+	return s
+}
+
+func dosesOf(p text.Printer, list []records.MagnesiumGiven, now time.Time) []doseRow {
+	var out []doseRow
+	for _, x := range list {
+		out = append(out, doseRow{bedside.When(p, x.At, now), x.Kind, x.Side, x.Respirations, x.UrineMLPerH, x.KneeJerks})
+	}
+	return out
+}
+
+// fitStep is the step that keeps the time of the last convulsion.
+const fitStep = "fit"
+
+// at is when the first child was born.
+func (s *state) at(now time.Time) time.Time { return onDay(s.Day, s.Time, now) }
+
+// onDay puts a time of day on a day; noon where the time cannot be read.
+func onDay(day clinical.Date, clock string, now time.Time) time.Time {
+	if day.IsZero() {
+		day = bedside.DayOf(now)
+	}
+	t := time.Date(day.Year, time.Month(day.Month), day.Day, 12, 0, 0, 0, now.Location())
+	if c, ok := bedside.ClockOf(clock, now); ok {
+		t = time.Date(day.Year, time.Month(day.Month), day.Day, c.Hour(), c.Minute(), 0, 0, now.Location())
+	}
+	return t
+}
+
+// near is a time of day close to the birth: one that lies long before it
+// belongs to the day after.
+func (s *state) near(clock string, now time.Time) *time.Time {
+	if clock == "" {
+		return nil
+	}
+	if c, ok := bedside.ClockOf(clock, now); ok {
+		birth := s.at(now)
+		t := time.Date(birth.Year(), birth.Month(), birth.Day(), c.Hour(), c.Minute(), 0, 0, now.Location())
+		if strings.Contains(clock, "/") {
+			t = c
+		} else if birth.Sub(t) > 12*time.Hour {
+			t = t.AddDate(0, 0, 1)
+		}
+		return &t
+	}
+	return nil
+}
+
+// delivery is the document as it would be signed now; steps keep the time at
+// which they were ticked.
+func (s *state) delivery(now time.Time, me string) *records.Delivery {
+	d := s.D
+	d.At = s.at(now)
+	d.Oxytocin, d.Placenta = s.near(s.Third.Oxytocin, now), s.near(s.Third.Placenta, now)
+	d.Losses, d.Magnesium = nil, nil
+	for _, x := range s.Losses {
+		if x.ML == nil {
+			continue
+		}
+		at := s.near(x.Time, now)
+		if at == nil {
+			t := d.At
+			at = &t
+		}
+		d.Losses = append(d.Losses, records.BloodLoss{At: *at, ML: *x.ML, Pulse: x.Pulse, Systolic: x.Systolic, Diastolic: x.D})
+	}
+	slices.SortStableFunc(d.Losses, func(a, b records.BloodLoss) int { return a.At.Compare(b.At) })
+	d.Magnesium = s.doses(now, me)
+	d.Bundle = ticked(d.Bundle, s.Bundle, now, me)
+	var codes []string
+	for _, c := range d.Complications {
+		for _, x := range s.Done[c] {
+			codes = append(codes, c+"."+x)
+		}
+	}
+	fit := s.near(s.Fit, now)
+	kept := d.Steps
+	d.Steps = ticked(kept, codes, now, me)
+	if fit != nil {
+		d.Steps = append(d.Steps, records.Step{Code: fitStep, At: *fit, By: me})
+	}
+	d.Referral = nil
+	if s.referred() {
+		r := s.Referral
+		d.Referral = &r
+	}
+	return &d
+}
+
+func (s *state) doses(now time.Time, me string) []records.MagnesiumGiven {
+	var out []records.MagnesiumGiven
+	for _, x := range s.Doses {
+		if x.Kind == "" {
+			continue
+		}
+		at := s.near(x.Time, now)
+		if at == nil {
+			t := now
+			at = &t
+		}
+		out = append(out, records.MagnesiumGiven{At: *at, Kind: x.Kind, Side: x.Side, Respirations: x.Respirations, UrineMLPerH: x.Urine, KneeJerks: x.KneeJerks, By: me})
+	}
+	slices.SortStableFunc(out, func(a, b records.MagnesiumGiven) int { return a.At.Compare(b.At) })
+	return out
+}
+
+// ticked keeps the steps that are still ticked and adds those that are new.
+func ticked(had []records.Step, codes []string, now time.Time, me string) []records.Step {
+	var out []records.Step
+	for _, c := range codes {
+		i := slices.IndexFunc(had, func(x records.Step) bool { return x.Code == c })
+		if i >= 0 {
+			out = append(out, had[i])
+			continue
+		}
+		out = append(out, records.Step{Code: c, At: now.Truncate(time.Second), By: me})
+	}
+	return out
+}
+
+// tick keeps the times of the steps that were just ticked.
+func (s *state) tick(now time.Time, me string) {
+	d := s.delivery(now, me)
+	s.D.Bundle, s.D.Steps = d.Bundle, d.Steps
+}
+
+// referred tells whether she is sent on.
+func (s *state) referred() bool { return s.D.Mother == "referred" || s.D.Mode == "caesarean" }
+
+// bleeding applies the haemorrhage rule to each measurement, and tells since
+// when it is met.
+func (s *state) bleeding(now time.Time, set labour.Settings) (h labour.Haemorrhage, last records.BloodLoss, since time.Time) {
+	birth := s.at(now)
+	for _, x := range s.delivery(now, "").Losses {
+		in := labour.AfterBirth{SinceBirth: max(x.At.Sub(birth), 0), LossML: x.ML, Pulse: number(x.Pulse), SBP: number(x.Systolic), DBP: number(x.Diastolic)}
+		got, err := labour.BloodLoss(in, set)
+		if err != nil {
+			continue
+		}
+		if got.Alert != nil && since.IsZero() {
+			since = x.At
+		}
+		if got.Alert != nil || h.Alert == nil {
+			h, last = got, x
+		}
+	}
+	return h, last, since
+}
+
+func number(x *int) *float64 {
+	if x == nil {
+		return nil
+	}
+	f := float64(*x)
+	return &f
+}
+
+// nextDose is the next dose of magnesium sulphate; ok is false where no course
+// is under way or called for.
+func (s *state) nextDose(now time.Time, set labour.Settings) (labour.MagnesiumDose, bool) {
+	given := s.doses(now, "")
+	called := slices.Contains(s.D.Complications, "eclampsia") || slices.Contains(s.D.Complications, "preeclampsia")
+	if len(given) == 0 && !called {
+		return labour.MagnesiumDose{}, false
+	}
+	c := labour.MagnesiumCourse{Birth: s.at(now)}
+	if fit := s.near(s.Fit, now); fit != nil {
+		c.LastFit = *fit
+	}
+	var k labour.MagnesiumChecks
+	if n := len(given); n > 0 {
+		last := given[n-1]
+		c.LastDose = last.At
+		if last.Kind == "maintenance" {
+			c.LastSide = labour.Side(last.Side)
+		}
+	}
+	// The checks stand on the row of the dose that is to be given: one with
+	// checks and no kind yet.
+	for _, x := range s.Doses {
+		if x.Kind == "" {
+			k = labour.MagnesiumChecks{Respirations: x.Respirations, UrineMLPerH: x.Urine, KneeJerks: x.KneeJerks}
+		}
+	}
+	d, err := labour.NextMagnesium(c, k, set)
+	return d, err == nil
+}
+
+// newborn is a child's document as it would be signed now.
+func (s *state) newborn(i int, days *int, mother string, now time.Time) *records.Newborn {
+	c := &s.Kids[i]
+	n := c.settle(onDay(s.Day, c.Time, now))
+	n.Pregnancy, n.Mother, n.Days = s.D.Pregnancy, mother, days
+	n.Rank = 0
+	if s.Count > 1 {
+		n.Rank = i + 1
+	}
+	return n
+}
+
+// settle is the document that the child's fields say.
+func (c *child) settle(at time.Time) *records.Newborn {
+	n := c.N
+	n.At = at
+	n.Sex, _ = clinical.ParseSex(c.Sex)
+	n.Apgar = nil
+	for m, items := range c.Apgar {
+		a := records.Apgar{Minute: newborncare.ApgarMinutes()[m]}
+		any := false
+		for i, v := range items {
+			if v != "" {
+				x := int(v[0] - '0')
+				a.Items[i] = &x
+				any = true
+			}
+		}
+		if any {
+			n.Apgar = append(n.Apgar, a)
+		}
+	}
+	if !c.alive() {
+		n.Apgar, n.Danger, n.Resuscitation = nil, nil, c.N.Resuscitation
+	}
+	return &n
+}
+
+// unsettleChild spreads a document over the fields.
+func unsettleChild(n *records.Newborn) *child {
+	c := &child{N: *n, Time: bedside.Clock(n.At)}
+	if n.Sex != clinical.SexUnknown {
+		c.Sex = n.Sex.String()
+	}
+	for _, a := range n.Apgar {
+		m := slices.Index(newborncare.ApgarMinutes(), a.Minute)
+		for i, v := range a.Items {
+			if m >= 0 && v != nil {
+				c.Apgar[m][i] = string(rune('0' + *v))
+			}
+		}
+	}
+	return c
+}
+
+// alive tells whether the child was born alive.
+func (c *child) alive() bool {
+	return c.N.Outcome == "live" || c.N.Outcome == "died" || c.N.Outcome == ""
+}
+
+// apgar is the score of a minute.
+func (c *child) apgar(m int) (newborncare.Apgar, bool) {
+	var items [5]*int
+	any := false
+	for i, v := range c.Apgar[m] {
+		if v != "" {
+			x := int(v[0] - '0')
+			items[i] = &x
+			any = true
+		}
+	}
+	a, err := newborncare.ScoreApgar(newborncare.ApgarMinutes()[m], items, newborncare.Defaults())
+	return a, err == nil && any
+}
