@@ -73,9 +73,11 @@ var _ place.Place = (*chart)(nil)
 // pane is what stands in the document area.
 type pane interface {
 	content() fyne.CanvasObject
-	// enter binds the keys of the pane and asks for the focus; leave keeps
-	// what was typed.
+	// enter binds the keys of the pane and asks for the focus.
 	enter(keys *kit.Scope)
+	// keep keeps what was typed so far; one may go on typing. leave keeps it
+	// for good.
+	keep()
 	leave()
 	// shows tells which line of the timeline it is.
 	shows() line
@@ -523,10 +525,12 @@ func (c *chart) again(then func(ctx context.Context, l *loaded) error) {
 	c.load(then)
 }
 
-// goTo leaves the pane that is shown, what was typed kept, and shows another.
+// goTo shows another pane. The one that is shown stays alive until then: what
+// is typed meanwhile counts, and if the other cannot be shown one is still
+// there.
 func (c *chart) goTo(then func(ctx context.Context, l *loaded) error) {
 	if c.pane != nil {
-		c.pane.leave()
+		c.pane.keep()
 	}
 	c.again(then)
 }

@@ -6,6 +6,7 @@ import (
 
 	"carnet/assets/text"
 	"carnet/records/clinical"
+	"carnet/records/journal"
 	"carnet/records/store"
 	"carnet/ui/kit"
 	"carnet/ui/place"
@@ -117,7 +118,7 @@ func WriterSheet(p place.Place) *Sheet {
 // button does.
 func KeepButtons(p place.Place) []*kit.Button {
 	if v, ok := p.(*chart).pane.(*reader); ok {
-		return v.keep
+		return v.keepers
 	}
 	return nil
 }
@@ -140,3 +141,11 @@ var (
 	PackDraft   = packDraft
 	UnpackDraft = unpackDraft
 )
+
+// OpenMissing asks for a document that is not there.
+func OpenMissing(p place.Place) {
+	c := p.(*chart)
+	c.goTo(func(ctx context.Context, l *loaded) error {
+		return c.prepareDocument(ctx, l, journal.DocumentID{1})
+	})
+}

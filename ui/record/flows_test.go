@@ -505,3 +505,37 @@ func TestADraftIsADocumentWithSomethingMore(t *testing.T) {
 		}
 	}
 }
+
+func TestAnArrivalNobodyAnsweredIsRead(t *testing.T) {
+	w := newWorld(t)
+	visit := w.write(w.nurse, store.Change{Op: journal.OpPut, Patient: w.patient, Content: &records.Visit{
+		Date: today.AddDays(-2), Arrived: "08:42", Service: "consultation", Reason: "Toux", Vitals: &records.Vitals{Temperature: of(38.2)}, Left: "trop d’attente",
+	}}).Document
+	look := w.open(w.doctor, place.Route{Document: visit})
+	if look.Pane != "reader" || look.Values["Motif"] != "Toux" || look.Values["Température"] != "38,2 °C" || look.Values["Départ sans consultation"] != "trop d’attente" {
+		t.Errorf("%+v", look)
+	}
+	if len(look.Lines) != 1 || !strings.HasPrefix(look.Lines[0], "Arrivée") {
+		t.Errorf("%q", look.Lines)
+	}
+	w.press(fyne.KeyF2)
+	if w.look().Pane != "reader" {
+		t.Error("an arrival is not written here")
+	}
+}
+
+func TestWhatCannotBeShownTakesNothingAway(t *testing.T) {
+	w := newWorld(t)
+	w.open(w.doctor, place.Route{New: string(records.KindConsultation)})
+	w.keys("38")
+	record.OpenMissing(w.place) // the store has no such document
+	if look := w.look(); look.Pane != "writer" {
+		t.Fatalf("%+v", look)
+	}
+	w.keys("9")
+	w.leave()
+	drafts, err := w.k.Store.PatientDrafts(context.Background(), w.patient)
+	if err != nil || len(drafts) != 1 || !strings.Contains(string(drafts[0].Content), `"temperature":389`) && !strings.Contains(string(drafts[0].Content), `"389"`) {
+		t.Errorf("what is typed afterwards is kept, too: %v %s", err, drafts)
+	}
+}

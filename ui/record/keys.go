@@ -101,6 +101,7 @@ func newMessage(c *chart, words string) *message {
 
 func (m *message) content() fyne.CanvasObject { return m.o }
 func (m *message) enter(*kit.Scope)           { m.c.focus(m.c.list) }
+func (m *message) keep()                      {}
 func (m *message) leave()                     {}
 func (m *message) shows() line                { return line{Draft: "-"} }
 

@@ -55,6 +55,10 @@ func (c *chart) sheetFor(ctx context.Context, l *loaded, kind records.Kind, id j
 	f, ok := c.formOf(kind)
 	doc := records.New(kind)
 	if !ok || doc == nil {
+		if kind != records.KindVisit && !c.may(records.Restricted) {
+			// A kind that this program does not know may be for few eyes.
+			return nil, c.p.T("record.unknown_restricted"), nil
+		}
 		return nil, plainValue(c.p, content), nil
 	}
 	if err := json.Unmarshal(content, doc); err != nil {
@@ -66,14 +70,14 @@ func (c *chart) sheetFor(ctx context.Context, l *loaded, kind records.Kind, id j
 
 // reader shows a document.
 type reader struct {
-	c     *chart
-	r     *reading
-	page  *page
-	o     fyne.CanvasObject
-	keep  []*kit.Button // the first values to keep of each conflict
-	table *kit.Table    // the history
-	past  int           // the revision that is shown, -1 for what holds now
-	stop  *anchor       // has the focus, so that PageDown scrolls
+	c       *chart
+	r       *reading
+	page    *page
+	o       fyne.CanvasObject
+	keepers []*kit.Button // the first values to keep of each conflict
+	table   *kit.Table    // the history
+	past    int           // the revision that is shown, -1 for what holds now
+	stop    *anchor       // has the focus, so that PageDown scrolls
 }
 
 func newReader(c *chart, r *reading) *reader {
@@ -83,6 +87,7 @@ func newReader(c *chart, r *reading) *reader {
 }
 
 func (v *reader) content() fyne.CanvasObject { return v.o }
+func (v *reader) keep()                      {}
 func (v *reader) leave()                     {}
 func (v *reader) shows() line                { return line{Document: v.r.doc.ID} }
 
@@ -90,7 +95,7 @@ func (v *reader) shows() line                { return line{Document: v.r.doc.ID}
 func (v *reader) draw(sheet *Sheet, plain string) {
 	c, d := v.c, &v.r.doc
 	g := newPage()
-	v.page, v.keep = g, nil
+	v.page, v.keepers = g, nil
 	v.heading(g, sheet)
 	if v.past >= 0 {
 		v.drawPast(g)
@@ -259,7 +264,7 @@ func (v *reader) valueRow(x journal.Conflict, words string, val journal.Value, f
 	if v.r.acts.Resolve && x.Path != journal.PathDocument && x.Path != journal.PathInto {
 		r.button = kit.NewButton(c.p.T("record.keep"), "", kit.Secondary, func() { v.resolve(x, val) })
 		if first {
-			v.keep = append(v.keep, r.button)
+			v.keepers = append(v.keepers, r.button)
 		}
 	}
 	return r
@@ -420,8 +425,8 @@ func (v *reader) enter(k *kit.Scope) {
 		if a.Retract {
 			k.Bind("Ctrl+D", t("record.retract"), v.retract)
 		}
-		if len(v.keep) > 0 {
-			k.Bind("F5", t("record.keys.decide"), func() { v.page.scroll.ScrollToTop(); c.focus(v.keep[0]) })
+		if len(v.keepers) > 0 {
+			k.Bind("F5", t("record.keys.decide"), func() { v.page.scroll.ScrollToTop(); c.focus(v.keepers[0]) })
 		}
 		for _, p := range v.papers() {
 			k.Bind(p.Key, p.Title, func() { v.print(p) })

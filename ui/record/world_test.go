@@ -139,7 +139,7 @@ func (w *world) open(who store.Member, r place.Route) record.Look {
 	if r.Patient.IsZero() {
 		r.Patient = w.patient
 	}
-	mk, timers := record.NewAtOnce(consultation.Form)
+	mk, timers := record.NewAtOnce(consultation.Form, consultation.Arrival)
 	w.timers = timers
 	w.place = mk(w.ctx, r)
 	w.shell.SetContent(w.place.Content())
