@@ -90,7 +90,7 @@ func TestAUserIsAddedAndLogsIn(t *testing.T) {
 	h.Picture("settings-users-new")
 	h.Press(fyne.KeyReturn)
 	h.Until("Compte enregistré : Fanta Keïta.")
-	h.Until("Encadré par")
+	h.Wait("her row", func() bool { u, ok := h.now().(*users); return ok && len(u.rows) == 4 })
 
 	staff, err := h.k.Store.Staff(context.Background())
 	if err != nil {

@@ -49,6 +49,8 @@ func Sit(t *testing.T) *Hands {
 	theme.Apply(h.App, theme.Light)
 	h.Win = h.App.NewWindow("Carnet")
 	h.Shell = kit.NewShell(h.Win, text.For(text.French))
+	// What comes later waits its turn too, and finds nobody after the test.
+	h.Shell.Later = func(d time.Duration, fn func()) { time.AfterFunc(d, func() { h.turns <- fn }) }
 	h.Win.Resize(fyne.NewSize(1366, 768))
 	return h
 }
