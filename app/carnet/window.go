@@ -16,11 +16,13 @@ import (
 	appicon "carnet/assets/icons/app"
 	"carnet/assets/text"
 	"carnet/ui/arrival"
+	"carnet/ui/birth"
 	"carnet/ui/consultation"
 	"carnet/ui/exchanges"
 	"carnet/ui/finder"
 	"carnet/ui/frame"
 	"carnet/ui/home"
+	"carnet/ui/labour"
 	"carnet/ui/login"
 	"carnet/ui/place"
 	"carnet/ui/prenatal"
@@ -70,7 +72,9 @@ func screens() frame.Screens {
 			place.Home:     home.New,
 			place.Patients: finder.NewSearch,
 			place.Register: finder.NewRegister,
-			place.Record:   record.New(arrival.Form, consultation.Form, prenatal.Pregnancy, prenatal.Visit),
+			place.Record:   record.New(arrival.Form, consultation.Form, prenatal.Pregnancy, prenatal.Visit, labour.Form(timeNow), birth.Delivery(timeNow), birth.Newborn(timeNow)),
+			place.Labour:   labour.New,
+			place.Birth:    birth.New,
 			place.Exchange: exchanges.New,
 			place.Settings: settings.New,
 		},
