@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 	"strconv"
 	"time"
 )
@@ -43,7 +44,7 @@ func (t *tour) consult(p *player) error {
 	if err := p.keys("ctrl+n"); err != nil {
 		return err
 	}
-	if err := p.settle(); err != nil {
+	if err := p.arrive(); err != nil {
 		return err
 	}
 	for _, s := range script {
@@ -81,7 +82,33 @@ var script = []step{
 	types("Fièvre depuis trois jours"), keys("Return"),
 	types("Frissons, céphalées, pas de vomissement."), keys("Tab"),
 	shot("consultation-debut"),
+	types("erca"), keys("Tab", "Tab"),
+	types("p"), types("10,4"), keys("Return"),
+	shot("consultation-tests"),
+	keys("Return", "Return", "Return"),
+	types("palu simple"), keys("Return"), types("c"),
+	shot("consultation-diagnostic"),
+	keys("Tab", "Tab"),
+	types("coartem"), keys("Return", "F5"),
+	shot("consultation-ordonnance"),
+	keys("ctrl+Next", "ctrl+Next"), types("1"), types("+3j"), keys("Return"),
+	shot("consultation-complete"),
+	keys("ctrl+Return"),
 }
 
 // print makes the prescription; the viewer of the stage keeps it.
-func (t *tour) print(p *player) error { return nil }
+func (t *tour) print(p *player) error {
+	if err := p.arrive(); err != nil {
+		return err
+	}
+	if err := p.shot("consultation-signee"); err != nil {
+		return err
+	}
+	if err := p.keys("F9"); err != nil {
+		return err
+	}
+	return t.wait("a prescription", func() bool {
+		list, err := filepath.Glob(filepath.Join(t.out, "*.pdf"))
+		return err == nil && len(list) > 0
+	})
+}

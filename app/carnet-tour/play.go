@@ -204,7 +204,7 @@ func (t *tour) bundles() []string {
 
 // useFolder opens Échanges and chooses the folder that stands for a stick.
 func (t *tour) useFolder(p *player) error {
-	if err := p.keys("alt+3"); err != nil {
+	if err := p.keys("alt+e"); err != nil {
 		return err
 	}
 	if err := p.arrive(); err != nil {

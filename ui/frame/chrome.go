@@ -20,17 +20,18 @@ import (
 // navWidth is the width of the navigation.
 const navWidth = 176
 
-// stops are the lines of the navigation, with the key and the right that each
+// stops are the lines of the navigation, with the key (a letter: the digits
+// of a French keyboard need Shift) and the right that each
 // needs ("" for none).
 var stops = []struct {
 	to   place.Name
 	key  string
 	need records.Right
 }{
-	{place.Home, "Alt+1", ""},
-	{place.Patients, "Alt+2", ""},
-	{place.Exchange, "Alt+3", records.Exchange},
-	{place.Settings, "Alt+4", ""},
+	{place.Home, "Alt+A", ""},
+	{place.Patients, "Alt+P", ""},
+	{place.Exchange, "Alt+E", records.Exchange},
+	{place.Settings, "Alt+R", ""},
 }
 
 // build lays the frame around the places, in the language in force.

@@ -5,15 +5,32 @@
 // the system's must neither matter nor be complained about. Go initialises
 // packages in the order of their paths where nothing else decides, so this one
 // comes before Fyne; it must import nothing that comes later.
+//
+// The signs that the keyboard sends are another matter: the window system
+// reads them by LC_CTYPE, which must name a locale that this PC has.
 package locale
 
-import "os"
+import (
+	"os"
+	"strings"
+)
 
 func init() {
-	for _, v := range []string{"LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LANG", "LANGUAGE"} {
-		if l := os.Getenv(v); l != "" || v == "LANG" {
-			// A failure leaves the system's locale: only a complaint follows.
-			_ = os.Setenv(v, "fr_FR.UTF-8")
+	signs := "C.UTF-8"
+	for _, v := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		l := os.Getenv(v)
+		if l == "" {
+			continue
 		}
+		if u := strings.ToUpper(l); strings.HasSuffix(u, "UTF-8") || strings.HasSuffix(u, "UTF8") {
+			signs = l
+		}
+		break
 	}
+	// A failure leaves the system's locale: only a complaint follows.
+	_ = os.Unsetenv("LC_ALL")
+	_ = os.Unsetenv("LANGUAGE")
+	_ = os.Setenv("LC_CTYPE", signs)
+	_ = os.Setenv("LC_MESSAGES", "fr_FR.UTF-8")
+	_ = os.Setenv("LANG", "fr_FR.UTF-8")
 }
