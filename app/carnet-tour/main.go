@@ -54,8 +54,9 @@ func play(ctx context.Context, carnet, out, screens string) (err error) {
 		return err
 	}
 	defer s.strike()
+	s.screens = screens
 	t := &tour{stage: s, carnet: carnet, work: work, one: filepath.Join(work, "un", "donnees"), two: filepath.Join(work, "deux", "donnees"),
-		stick: filepath.Join(work, "cle"), screens: screens}
+		stick: filepath.Join(work, "cle")}
 	return t.run()
 }
 
@@ -66,9 +67,7 @@ type tour struct {
 	work     string
 	one, two string // the data folders of two desks
 	stick    string
-	screens  string
-
-	patient chosen
+	patient  chosen
 }
 
 // chosen is the patient that the play is about.

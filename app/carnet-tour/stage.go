@@ -23,6 +23,8 @@ type stage struct {
 	xvfb    *exec.Cmd
 	shots   int
 	say     func(format string, args ...any)
+	// screens is a folder that keeps the pictures of the README, "" for none.
+	screens string
 }
 
 // raise starts a virtual display of the screen that the centres have.
@@ -230,7 +232,32 @@ func (p *player) shot(name string) error {
 		return err
 	}
 	p.shots++
-	return p.picture(fmt.Sprintf("%02d-%s.png", p.shots, name))
+	file := fmt.Sprintf("%02d-%s.png", p.shots, name)
+	if err := p.picture(file); err != nil {
+		return err
+	}
+	return p.keepScreen(name, file)
+}
+
+// readme are the pictures that the README shows, by the name of the shot.
+var readme = map[string]string{
+	"ouverture": "ouverture.png", "accueil": "accueil.png", "recherche": "recherche.png", "inscription-double": "inscription.png",
+	"consultation-complete": "consultation.png", "consultation-signee": "dossier.png", "echanges": "echanges.png", "nuit-dossier": "dossier-nuit.png",
+}
+
+func (s *stage) keepScreen(name, file string) error {
+	to, ok := readme[name]
+	if s.screens == "" || !ok {
+		return nil
+	}
+	b, err := os.ReadFile(filepath.Join(s.out, file))
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(s.screens, 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(s.screens, to), b, 0o644)
 }
 
 // picture takes a picture under a name of its own.

@@ -103,7 +103,7 @@ func makeDemo(ctx context.Context, dir string, o demo.Options, progress func(don
 	o.Clock.Begin(o.Years)
 	// The passwords protect nothing here, so that they are quick to seal.
 	k, _, err := desk.Found(ctx, dir, desk.Founding{
-		Centre: records.Centre{Name: "CSCom-U Banconi", Region: "Bamako", District: "Commune I", Commune: "Commune I", Phone: "20 24 00 00", Letter: "B", Demo: true},
+		Centre: records.Centre{Name: "CSCom-U Banconi", Region: "Bamako", District: "Commune I", Phone: "20 24 00 00", Letter: "B", Demo: true},
 		Desk:   "Poste 1", Lead: demoStaff[0], Password: demoPassword, Keys: admission.Keys,
 	}, desk.Options{Now: o.Clock.Now, WorkFactor: 12})
 	if err != nil {

@@ -223,4 +223,3 @@ func (f *Frame) idle(k *desk.Desk) {
 
 // Touch tells that somebody is there: a key, a click.
 func (f *Frame) Touch() { f.touched = time.Now() }
-

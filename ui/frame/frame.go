@@ -193,7 +193,9 @@ func (f *Frame) opened(k *desk.Desk) {
 		Desk: k, Shell: f.shell, Log: f.opt.Log, Open: f.opt.OpenFile,
 		Go: f.Go, Back: f.back, Lock: f.lock, Touch: f.Touch,
 	}
-	c.Restyle = func() { f.restyle(func(i *desk.Info) { i.Lang, i.Theme, i.Scale = k.Info.Lang, k.Info.Theme, k.Info.Scale }) }
+	c.Restyle = func() {
+		f.restyle(func(i *desk.Info) { i.Lang, i.Theme, i.Scale = k.Info.Lang, k.Info.Theme, k.Info.Scale })
+	}
 	f.ctx, f.trail, f.locked = c, nil, false
 	f.touched = time.Now()
 	f.stop = k.Store.Watch(func(store.Touched) { fyne.Do(f.recount) })
