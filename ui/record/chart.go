@@ -91,6 +91,7 @@ type loaded struct {
 	last    map[string]store.Observation
 	visit   journal.DocumentID // today's arrival that nobody has answered
 	banner  banner
+	offers  map[records.Kind]bool // the kinds that can be begun, by right and for this patient
 	lines   []line
 	failed  error // of the document that was to be shown; the chart itself is there
 	prepare func() pane
@@ -210,17 +211,36 @@ func (c *chart) read(ctx context.Context, l *loaded, demo bool) error {
 		}
 	}
 	l.banner = makeBanner(c.p, &l.chart, l.last, today, demo)
+	if err := c.askForms(ctx, l); err != nil {
+		return err
+	}
+	l.lines = makeLines(c.p, c.titleOf, c.nameOf, c.me().ID, l.drafts, l.chart.Entries, today)
+	return nil
+}
+
+// askForms asks the kinds what the banner must say, and whether they are
+// offered.
+func (c *chart) askForms(ctx context.Context, l *loaded) error {
+	l.offers = map[records.Kind]bool{}
+	k := c.caseFor(l, journal.DocumentID{}, l.visit, true)
 	for _, f := range c.forms {
+		l.offers[f.Kind] = f.Key != "" && c.may(f.Need)
+		if l.offers[f.Kind] && f.When != nil {
+			on, err := f.When(ctx, k)
+			if err != nil {
+				return err
+			}
+			l.offers[f.Kind] = on
+		}
 		if f.Banner == nil {
 			continue
 		}
-		list, err := f.Banner(ctx, c.caseFor(l, journal.DocumentID{}, l.visit, true))
+		list, err := f.Banner(ctx, k)
 		if err != nil {
 			return err
 		}
 		l.banner.say(list)
 	}
-	l.lines = makeLines(c.p, c.titleOf, c.nameOf, c.me().ID, l.drafts, l.chart.Entries, today)
 	return nil
 }
 
@@ -425,14 +445,6 @@ func (c *chart) goOn(then records.Kind, id journal.DocumentID) {
 		}
 		return c.prepareNew(ctx, l, then, journal.DocumentID{}, "")
 	})
-}
-
-// offers tells whether a form is offered here: by right, and for this patient.
-func (c *chart) offers(f Form) bool {
-	if f.Key == "" || !c.may(f.Need) || !c.may(records.ReadCharts) {
-		return false
-	}
-	return f.When == nil || f.When(c.caseFor(&c.data, journal.DocumentID{}, journal.DocumentID{}, true))
 }
 
 // draftVisit is the arrival that a draft answers.

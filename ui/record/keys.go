@@ -22,7 +22,7 @@ func (c *chart) bind() {
 		c.pane.enter(k)
 	}
 	for _, f := range c.forms {
-		if c.offers(f) {
+		if c.data.offers[f.Kind] {
 			k.Bind(f.Key, c.p.T(f.Does), func() { c.begin(f.Kind) })
 		}
 	}
@@ -109,7 +109,7 @@ func (m *message) shows() line                { return line{Draft: "-"} }
 func (c *chart) beginButtons() []*kit.Button {
 	var out []*kit.Button
 	for _, f := range c.forms {
-		if !c.offers(f) {
+		if !c.data.offers[f.Kind] {
 			continue
 		}
 		out = append(out, kit.NewButton(c.p.T(f.Does), kit.ParseKey(f.Key).Hint(c.p), kit.Secondary, func() { c.begin(f.Kind) }))

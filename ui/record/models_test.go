@@ -2,6 +2,9 @@ package record
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -241,5 +244,43 @@ func TestEveryWordIsThere(t *testing.T) {
 		if w := stateWords(french, s, 0); w == "" || strings.HasPrefix(w, "record.") {
 			t.Errorf("no words for status %d", s)
 		}
+	}
+}
+
+// Every key that the code of the chart and of its consultation names is in the
+// French catalogue; a key that ends in a dot begins several.
+func TestEveryKeyInTheCodeHasItsWords(t *testing.T) {
+	named := regexp.MustCompile(`"((?:record|consultation|problem\.record)\.[a-z0-9_.~]+)"`)
+	keys := text.Keys(text.French)
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	more, err := filepath.Glob("../consultation/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for _, f := range append(files, more...) {
+		if strings.HasSuffix(f, "_test.go") {
+			continue
+		}
+		src, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range named.FindAllStringSubmatch(string(src), -1) {
+			seen++
+			key := m[1]
+			ok := slices.ContainsFunc(keys, func(k string) bool {
+				return k == key || k == "problem."+key || strings.HasSuffix(key, ".") && strings.HasPrefix(k, key)
+			})
+			if !ok {
+				t.Errorf("%s: no words for %q", f, key)
+			}
+		}
+	}
+	if seen < 200 {
+		t.Errorf("only %d keys found in the code", seen)
 	}
 }

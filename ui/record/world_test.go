@@ -18,6 +18,7 @@ import (
 	"carnet/records/journal"
 	"carnet/records/store"
 	"carnet/sync/admission"
+	"carnet/ui/arrival"
 	"carnet/ui/consultation"
 	"carnet/ui/kit"
 	"carnet/ui/place"
@@ -139,7 +140,7 @@ func (w *world) open(who store.Member, r place.Route) record.Look {
 	if r.Patient.IsZero() {
 		r.Patient = w.patient
 	}
-	mk, timers := record.NewAtOnce(consultation.Form, consultation.Arrival)
+	mk, timers := record.NewAtOnce(arrival.Form, consultation.Form)
 	w.timers = timers
 	w.place = mk(w.ctx, r)
 	w.shell.SetContent(w.place.Content())
