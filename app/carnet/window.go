@@ -72,7 +72,7 @@ func screens() frame.Screens {
 			place.Home:     home.New,
 			place.Patients: finder.NewSearch,
 			place.Register: finder.NewRegister,
-			place.Record:   record.New(arrival.Form, consultation.Form, prenatal.Pregnancy, prenatal.Visit, labour.Form(timeNow), birth.Delivery(timeNow), birth.Newborn(timeNow)),
+			place.Record:   labour.Beside(record.New(arrival.Form, consultation.Form, prenatal.Pregnancy, prenatal.Visit, labour.Form(timeNow), birth.Delivery(timeNow), birth.Newborn(timeNow))),
 			place.Labour:   labour.New,
 			place.Birth:    birth.New,
 			place.Exchange: exchanges.New,
