@@ -48,9 +48,16 @@ func (s *visit) reading() antenatal.Visit {
 	return v
 }
 
-// found are the alerts of the visit, the gravest first.
+// found are the alerts of the visit, the gravest first. Danger signs that are
+// symptoms of the pre-eclampsia found are not said a second time.
 func (s *visit) found() ([]clinical.Alert, error) {
-	return antenatal.Alerts(s.reading(), s.r.Antenatal)
+	list, err := antenatal.Alerts(s.reading(), s.r.Antenatal)
+	if !slices.ContainsFunc(list, func(a clinical.Alert) bool { return a.Code == "anc.severe_pre_eclampsia" }) {
+		return list, err
+	}
+	return slices.DeleteFunc(list, func(a clinical.Alert) bool {
+		return a.Code == "anc.danger_sign" && !slices.ContainsFunc(a.Values, func(v clinical.Input) bool { return impliedSymptoms[v.Text] == "" })
+	}), err
 }
 
 // besides are alerts that stand at their own field and need no card of their
@@ -63,14 +70,10 @@ func (s *visit) cards() []form.Alert {
 	if err != nil {
 		return []form.Alert{{Level: form.Warning, Title: s.p.T("prenatal.rules.failed"), Text: s.p.T("prenatal.rules.check")}}
 	}
-	eclampsia := slices.ContainsFunc(list, func(a clinical.Alert) bool { return a.Code == "anc.severe_pre_eclampsia" })
 	var out []form.Alert
 	for _, a := range list {
-		if slices.Contains(besides, a.Code) && a.Severity != clinical.Danger || a.Code == "anc.muac_very_low" || a.Code == "anc.fetal_heart" {
+		if slices.Contains(besides, a.Code) && a.Severity != clinical.Danger || a.Code == "anc.muac_very_low" {
 			continue
-		}
-		if a.Code == "anc.danger_sign" && eclampsia && !slices.ContainsFunc(a.Values, func(v clinical.Input) bool { return impliedSymptoms[v.Text] == "" }) {
-			continue // the signs are those of the card above
 		}
 		out = append(out, s.card(a))
 	}

@@ -23,7 +23,7 @@ func (r Rules) Pregnancy() record.Form {
 		New:  r.beginPregnancy,
 		Open: r.openPregnancy, Say: sayPregnancy,
 		Restricted: []string{"hiv", `risks["hiv"]`, `risks["mental_illness"]`},
-		When:       mayBePregnant,
+		When:       notPregnant,
 	}
 }
 

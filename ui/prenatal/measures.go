@@ -25,7 +25,7 @@ const (
 func (s *visit) measures() []form.Item {
 	d, v := s.d, &s.d.Vitals
 	limits := vitals.Defaults()
-	items := []form.Item{
+	return []form.Item{
 		form.BP("prenatal.pressure", &v.Systolic, &v.Diastolic, form.Aside(s.pressureAside), form.Required(),
 			form.Check(func(form.Pressure) form.Message { return s.pressureMessage() }), form.After(s.stamp)),
 		form.Number("prenatal.weight", &v.Weight, form.Unit("kg"), form.Decimals(1), form.Plausible(limits.WeightPossible.Min, limits.WeightPossible.Max),
@@ -37,20 +37,27 @@ func (s *visit) measures() []form.Item {
 			form.When(func() bool { return d.FetalHeart != nil || s.from(fundusFrom) })),
 		form.Integer("prenatal.fetal_heart_2", &d.FetalHeart2, form.Unit("/min"), form.Plausible(0, 260), form.Check(s.secondHeart),
 			form.When(func() bool { return d.FetalHeart2 != nil || s.twins() })),
-		form.Combo("prenatal.protein", &s.protein, form.Among(coded(s.p, "prenatal.strip.", records.Dipstick)...), form.Code(&d.Tests.Protein), form.Strict(),
+		form.Combo("prenatal.protein", &s.protein, form.Among(coded(s.p, "prenatal.strip.", records.Dipstick)...), form.Code(&d.Tests.Protein), form.Strict(), s.named("prenatal.protein.short"),
 			form.Unit("prenatal.strip.grades"), form.Check(s.proteinMessage)),
 		form.Number("prenatal.hb", &d.Tests.Hb, form.Unit("g/dL"), form.Last(s.lastOf("hb", 1)), form.Decimals(1), form.Plausible(1, 25), form.Check(s.hbMessage), form.After(s.forgetIron)),
 		form.NumberOf("prenatal.muac", s.muac(), form.Unit("cm"), form.Last(s.lastMUAC()), form.Decimals(1), form.Plausible(8, 60),
 			form.Check(func(float64) form.Message { return s.alertMessage("anc.muac_low", "anc.muac_very_low") })),
 		form.Choice("prenatal.movements", &d.Movements, s.movementOptions(), form.Advance(), form.When(func() bool { return d.Movements != "" || s.from(movementsFrom) })),
-		form.Choice("prenatal.presentation", &d.Presentation, form.Values("prenatal.presentation.", records.Presentations...), form.Span(2), form.Advance(),
-			form.When(func() bool { return d.Presentation != "" || s.from(presentationFrom) })),
-		form.Choice("prenatal.oedema", &d.Oedema, s.oedemaOptions(), form.Span(2), form.Advance()),
 		form.BP("prenatal.repeat", &d.RepeatSystolic, &d.RepeatDiastolic, form.Check(func(form.Pressure) form.Message { return s.repeatMessage() }),
 			form.Placeholder(s.p.T("prenatal.repeat.hint")), form.When(func() bool { return d.RepeatSystolic != nil || s.raised() })),
 		form.Computed("prenatal.repeat.at", s.repeatAt, form.When(func() bool { return s.repeatAt().Text != "" })),
 	}
-	return items
+}
+
+// palpation is what hands and eyes find. It stands behind the danger signs, so
+// that what they raise is in sight.
+func (s *visit) palpation() []form.Item {
+	d := s.d
+	return []form.Item{
+		form.Choice("prenatal.presentation", &d.Presentation, form.Values("prenatal.presentation.", records.Presentations...), form.Span(2), form.Advance(),
+			form.When(func() bool { return d.Presentation != "" || s.from(presentationFrom) })),
+		form.Choice("prenatal.oedema", &d.Oedema, s.oedemaOptions(), form.Span(2), form.Advance()),
+	}
 }
 
 // raised tells whether the first pressure calls for a second one.

@@ -31,13 +31,22 @@ func (r Rules) Visit() record.Form {
 }
 
 // mayBePregnant keeps the maternity out of the charts of men and children.
-func mayBePregnant(c *record.Case) bool {
+func mayBePregnant(_ context.Context, c *record.Case) (bool, error) {
 	const from, until = 10 * 365, 56 * 365 // days
 	if c.Patient.Sex == clinical.Male {
-		return false
+		return false, nil
 	}
 	age, known := c.Age(c.Today)
-	return !known || age >= from && age < until
+	return !known || age >= from && age < until, nil
+}
+
+// notPregnant offers a pregnancy where none is open.
+func notPregnant(ctx context.Context, c *record.Case) (bool, error) {
+	if may, err := mayBePregnant(ctx, c); err != nil || !may {
+		return false, err
+	}
+	_, _, open, err := c.Store.Pregnant(ctx, c.PatientID)
+	return !open, err
 }
 
 // pregnancyFirst: a visit needs a pregnancy under way.

@@ -18,9 +18,10 @@ func (s *visit) declare() {
 	f, d := s.form, s.d
 	f.Section("prenatal.section.measures", s.measures()...)
 	f.Section("prenatal.section.danger",
-		form.Checks("prenatal.danger", &s.danger, s.dangerOptions(), form.Span(4), form.Required(), form.After(s.deny)),
-		form.Checks("prenatal.signs", &s.signs, s.signOptions(), form.Span(4), form.After(s.allow), form.When(s.moreSigns)),
-		form.NoteList(s.cards))
+		form.Checks("prenatal.danger", &s.danger, s.dangerOptions(), form.Span(4), form.Required(), form.After(s.deny), s.named("prenatal.danger.short")),
+		form.NoteList(s.cards),
+		form.Checks("prenatal.signs", &s.signs, s.signOptions(), form.Span(4), form.After(s.allow), form.When(s.moreSigns)))
+	f.Section("prenatal.section.exam", s.palpation()...)
 	f.Section("prenatal.section.prevention", s.prevention()...)
 	f.Section("prenatal.section.tests", s.tests()...)
 	f.Section("prenatal.section.other", s.other()...)
@@ -32,6 +33,15 @@ func (s *visit) declare() {
 			form.Tags("prenatal.lab_orders", &d.LabOrders, form.Span(2), form.Placeholder("prenatal.tags.hint")))
 	}
 	f.Section("prenatal.section.outcome", s.outcome()...)
+}
+
+// named gives a field a shorter name where it is read, beside its value.
+func (s *visit) named(key string) form.Opt {
+	return func(f *form.Field) {
+		if s.c.ReadOnly {
+			form.Label(key)(f)
+		}
+	}
 }
 
 // dangerOptions are the signs that one asks for at every visit, as they stand

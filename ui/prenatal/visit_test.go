@@ -52,10 +52,6 @@ func (w *world) normal(weight, fundus string) int {
 	if w.at() == "prenatal.movements" {
 		w.keys("p")
 	}
-	if w.at() == "prenatal.presentation" {
-		w.keys("c")
-	}
-	w.keys("a") // no oedema
 	if w.at() != "prenatal.danger" {
 		w.t.Fatalf("after the measurements come the danger signs, not %s", w.at())
 	}
@@ -63,6 +59,10 @@ func (w *world) normal(weight, fundus string) int {
 	if got := w.sheet.Document().(*records.Prenatal).Danger; !slices.Equal(got, []string{"none"}) {
 		w.t.Fatalf("danger signs %v", got)
 	}
+	if w.at() == "prenatal.presentation" {
+		w.keys("c")
+	}
+	w.keys("a") // no oedema
 	w.keys("d⏎30⏎")
 	if w.at() == "prenatal.td" && strings.Contains(w.field("prenatal.td").Placeholder(), "?") {
 		w.keys("d")
@@ -336,7 +336,7 @@ func TestNoDangerSignExcludesTheOthers(t *testing.T) {
 	for _, o := range f.Options() {
 		labels = append(labels, o.Label)
 	}
-	want := []string{"Saignement", "Céphalées sévères", "Vision trouble", "Convulsions", "Fièvre", "Perte de liquide", "D’autres…", "Aucun"}
+	want := []string{"Saignement", "Céphalées sévères", "Vision trouble", "Convulsions", "Fièvre", "Perte de liquide", "Plus…", "Aucun"}
 	if d := cmp.Diff(want, labels); d != "" {
 		t.Error(d)
 	}
