@@ -50,7 +50,7 @@ func (n BirthNotice) child(c *canvas, k BornChild) {
 		subject = n.Mother
 	}
 	pp := paper{title: p.T(title), document: n.Document, centre: n.Centre, patient: subject, author: n.Author, date: dateAt(k.Newborn.At)}
-	pp.start(c)
+	n.begin(c, pp)
 	c.y += 6
 	c.block(c.left(), c.width(), n.sentence(c, dead), plain(10.5))
 	c.y += 12
@@ -60,6 +60,21 @@ func (n BirthNotice) child(c *canvas, k BornChild) {
 	c.y += 10
 	c.block(c.left(), c.width(), p.T("birth.paper.register"), quiet(9))
 	pp.signature(c)
+}
+
+// begin begins a child's first page: each notification is a paper of its own.
+func (n BirthNotice) begin(c *canvas, pp paper) {
+	c.under, c.footer = demoMark(c, n.Centre), func() { pp.foot(c) }
+	first := true
+	c.head = func(bool) {
+		if !first {
+			pp.runningHead(c)
+			return
+		}
+		first = false
+		letterhead(c, n.Centre, pp.title, longDate(c.p, pp.date))
+	}
+	c.newPage()
 }
 
 func (n BirthNotice) sentence(c *canvas, dead bool) string {

@@ -200,6 +200,10 @@ func (d deriver) newborn(doc int64, patient *int64, content []byte) (derived, er
 	}
 	day := dayAt(n.At)
 	err := d.contact(doc, n.Pregnancy, patient, records.KindNewborn, day, n.Rank, n.Days)
+	if n.Outcome == "fresh_stillbirth" || n.Outcome == "macerated_stillbirth" {
+		// Filed with the mother: its weight must never pass for hers.
+		return derived{day: day}, err
+	}
 	if err == nil {
 		err = d.number(doc, "weight", n.Weight)
 	}

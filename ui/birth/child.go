@@ -74,14 +74,16 @@ func declareApgar(f *form.Form, c *child, prefix string, a *about, shown func() 
 	p := a.p
 	var items []form.Item
 	for m, minute := range newborncare.ApgarMinutes() {
+		// The ten minutes are asked for when the five were not good.
+		due := func() bool { return m < 2 || lowAt(c, 1) || c.Apgar[m] != [5]string{} }
 		for i, item := range newborncare.ApgarItems() {
 			items = append(items, form.Choice(prefix+"apgar"+strconv.Itoa(minute)+"."+item, &c.Apgar[m][i],
 				[]form.Option{{Value: "0", Label: "0"}, {Value: "1", Label: "1"}, {Value: "2", Label: "2"}},
 				form.Label("birth.apgar."+strconv.Itoa(minute)+"."+item), form.Advance(),
-				form.When(func() bool { return m < 2 || c.Apgar[1][4] != "" && lowAt(c, 1) || c.Apgar[m][0] != "" })))
+				form.When(due)))
 		}
 		items = append(items, form.Computed(prefix+"apgar"+strconv.Itoa(minute), func() form.Message { return apgarWords(p, c, m) },
-			form.Label("birth.apgar."+strconv.Itoa(minute))))
+			form.Label("birth.apgar."+strconv.Itoa(minute)), form.When(due)))
 	}
 	items = append(items, form.Note(func() form.Alert {
 		for m := len(c.Apgar) - 1; m >= 0; m-- {
@@ -89,7 +91,7 @@ func declareApgar(f *form.Form, c *child, prefix string, a *about, shown func() 
 				if s.Alert == nil {
 					return form.Alert{}
 				}
-				return visit.Alert(p, *s.Alert)
+				return alertOf(p, *s.Alert)
 			}
 		}
 		return form.Alert{}
@@ -152,7 +154,7 @@ func sizeNotes(p text.Printer, c *child, a *about) []form.Alert {
 	pos, _ := position(c, a, newborn.Weight, c.N.Weight)
 	var out []form.Alert
 	for _, x := range newborn.Defaults().Alerts(clinical.Kilograms(*c.N.Weight), pos) {
-		out = append(out, visit.Alert(p, x))
+		out = append(out, alertOf(p, x))
 	}
 	return out
 }
@@ -189,7 +191,7 @@ func dangerNotes(p text.Printer, c *child) []form.Alert {
 	for _, x := range signs {
 		words = append(words, p.T("clinical.newborn.sign."+x))
 	}
-	out := form.Alert{Level: form.Danger, Title: strings.Join(words, ", "), Text: p.T("clinical.action.newborn_refer_now"), Source: visit.Source(p, d.Source)}
+	out := form.Alert{Level: form.Danger, Title: strings.Join(words, ", "), Text: p.T("clinical.action.newborn_refer_now"), Source: sourceOf(p, d.Source)}
 	if d.CountAgain {
 		out.Text = p.T("birth.count_again") + " " + out.Text
 	}

@@ -7,6 +7,7 @@ import (
 
 	"carnet/assets/text"
 	"carnet/records"
+	"carnet/records/clinical"
 	"carnet/records/clinical/labour"
 	"carnet/ui/bedside"
 	"carnet/ui/form"
@@ -144,7 +145,7 @@ func bleedingNotes(p text.Printer, s *state, a *about) []form.Alert {
 	if h.Alert == nil {
 		return nil
 	}
-	out := visit.Alert(p, *h.Alert)
+	out := alertOf(p, *h.Alert)
 	out.Title = p.T("birth.bleeding", strings.TrimSuffix(p.T(h.Alert.Text), "."), p.Number(last.ML, 0))
 	if len(h.Signs) > 0 {
 		var signs []string
@@ -222,7 +223,7 @@ func magnesiumNotes(p text.Printer, s *state, a *about) []form.Alert {
 		return nil
 	}
 	words, level := doseWords(p, d, a.now())
-	note := form.Alert{Level: level, Title: words, Source: visit.Source(p, labour.MagnesiumSource)}
+	note := form.Alert{Level: level, Title: words, Source: sourceOf(p, labour.MagnesiumSource)}
 	var missing []string
 	for _, m := range d.Missing {
 		missing = append(missing, p.T("birth.check."+m))
@@ -232,7 +233,30 @@ func magnesiumNotes(p text.Printer, s *state, a *about) []form.Alert {
 	}
 	out := []form.Alert{note}
 	for _, x := range d.Alerts {
-		out = append(out, visit.Alert(p, x))
+		out = append(out, alertOf(p, x))
 	}
 	return out
+}
+
+// alertOf words what a rule says.
+func alertOf(p text.Printer, a clinical.Alert) form.Alert {
+	out := visit.Alert(p, a)
+	out.Source = sourceOf(p, a.Source)
+	return out
+}
+
+// sources gives the names by which people know where a rule of the delivery
+// room comes from.
+var sources = []struct{ begins, key string }{
+	{"WHO, FIGO", "birth.source.pph"}, {"WHO, Managing", "birth.source.mcpc"}, {"ICD-10 P07", "birth.source.low_weight"},
+	{"INTERGROWTH", "birth.source.intergrowth"}, {"Apgar", "birth.source.apgar"},
+}
+
+func sourceOf(p text.Printer, s clinical.Source) string {
+	for _, x := range sources {
+		if strings.HasPrefix(string(s), x.begins) {
+			return p.T("form.source", p.T(x.key))
+		}
+	}
+	return visit.Source(p, s)
 }

@@ -43,9 +43,9 @@ type view struct {
 	form   *form.Form
 	fv     *formview.View
 	draft  string
-	kept   string // what the draft holds
-	stale  bool   // the draft could not be kept
-	insist bool   // what is missing was shown once
+	kept   string   // what the draft holds
+	stale  bool     // the draft could not be kept
+	shown  []string // what was missing at the last Ctrl+Enter
 	busy   bool
 	said   *written
 	paper  bedside.Papers
@@ -67,7 +67,7 @@ func newView(ctx *place.Context, r place.Route) *view {
 	v := &view{ctx: ctx, route: r, labour: r.Document, set: labour.Defaults(), paper: bedside.Papers{Dir: ctx.Desk.Dir()}}
 	v.later, v.beside = ctx.Shell.Later, ctx.Beside
 	v.head, v.title, v.body, v.foot = container.NewStack(), container.NewStack(), container.NewStack(), container.NewStack()
-	v.root = container.New(&screen{v}, kit.NewPanel(theme.Background, theme.Clear, 0), v.head, v.title, v.body, v.foot)
+	v.root = container.New(&screen{v}, kit.NewPanel(theme.Background, theme.Clear, 0), v.body, v.head, v.title, v.foot)
 	return v
 }
 
@@ -246,7 +246,6 @@ func (v *view) people() []form.Option {
 // changed is told of everything that happens in the form.
 func (v *view) changed() {
 	v.ctx.Touch()
-	v.insist = false
 	v.state.tick(v.now(), v.ctx.Desk.Me.ID.String())
 	v.paintTitle()
 }
@@ -428,9 +427,12 @@ func (v *view) sign() {
 	}
 	if missing := v.fv.Form().Missing(); len(missing) > 0 {
 		refused := slices.ContainsFunc(missing, func(f *form.Field) bool { return f.IsRefused() })
-		if refused || !v.insist {
+		if refused || !v.knows(missing) {
 			v.fv.Insist()
-			v.insist = true
+			v.shown = nil
+			for _, f := range missing {
+				v.shown = append(v.shown, f.Key())
+			}
 			words := "birth.missing"
 			if refused {
 				words = "birth.refused"
@@ -460,6 +462,16 @@ func (v *view) sign() {
 			v.showSaid()
 		}
 	})
+}
+
+// knows tells that all of what is missing was shown already.
+func (v *view) knows(missing []*form.Field) bool {
+	for _, f := range missing {
+		if !slices.Contains(v.shown, f.Key()) {
+			return false
+		}
+	}
+	return true
 }
 
 func (v *view) set1(c *fyne.Container, o fyne.CanvasObject) {

@@ -41,6 +41,9 @@ func put(o fyne.CanvasObject, x, y, w, h float32) {
 
 // paintTitle shows what runs: the bundle's time, the next dose.
 func (v *view) paintTitle() {
+	if v.said != nil {
+		return
+	}
 	p, now := v.ctx.P(), v.now()
 	out := []fyne.CanvasObject{kit.NewText(p.T("birth.title"), kit.Title)}
 	if v.state.Count > 1 {

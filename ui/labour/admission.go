@@ -147,7 +147,7 @@ func (a *admission) settle(now time.Time, by journal.DocumentID) (*records.Labou
 // showAdmission shows the form in place of the chart.
 func (v *view) showAdmission() {
 	a := v.admit
-	if !v.may() {
+	if !v.may() || v.who.Patient.Sex == clinical.Male {
 		v.set1(v.title, kit.Words(v.t("labour.none"), kit.Aside))
 		v.set1(v.foot, nil)
 		return

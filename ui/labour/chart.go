@@ -12,6 +12,8 @@ import (
 	"carnet/records/print"
 	"carnet/ui/bedside"
 	"carnet/ui/form"
+	"carnet/ui/kit"
+	"carnet/ui/place"
 	"carnet/ui/record"
 )
 
@@ -21,9 +23,74 @@ import (
 func Form(now func() time.Time) record.FormMaker {
 	return func() record.Form {
 		return record.Form{Kind: records.KindLabour, Title: "labour.title.chart", Need: records.Consult,
+			Banner: func(ctx context.Context, c *record.Case) ([]form.Message, error) { return banner(ctx, c, now()) },
 			Open: func(ctx context.Context, c *record.Case, d records.Document) (*record.Sheet, error) {
 				return open(ctx, c, d.(*records.Labour), now)
 			}}
+	}
+}
+
+// banner says in every screen of the chart that she is in labour.
+func banner(ctx context.Context, c *record.Case, now time.Time) ([]form.Message, error) {
+	open, err := c.Store.OpenLabours(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range open {
+		if x.Patient != c.PatientID {
+			continue
+		}
+		doc, err := c.Store.Document(ctx, x.Labour)
+		if err != nil {
+			return nil, err
+		}
+		var l records.Labour
+		if err := doc.Decode(&l); err != nil {
+			return nil, err
+		}
+		sum := labourchart.SummaryOf(&l, now, newSettings())
+		m := form.Message{Level: form.Info, Text: stageWords(c.P, &sum, now)}
+		if sum.Dilatation != nil {
+			m.Text += " · " + c.P.T("labour.cm", c.P.Number(*sum.Dilatation, 1))
+		}
+		if n := len(sum.Open); n > 0 {
+			m = form.Message{Level: form.Danger, Text: m.Text + " · " + c.P.T("labour.alerts", n)}
+		}
+		return []form.Message{m}, nil
+	}
+	return nil, nil
+}
+
+// Beside gives the chart of a patient the key that leads to her labour: the
+// one under way, or an admission.
+func Beside(chart place.Maker) place.Maker {
+	return func(ctx *place.Context, r place.Route) place.Place {
+		return &beside{Place: chart(ctx, r), ctx: ctx, patient: r.Patient}
+	}
+}
+
+type beside struct {
+	place.Place
+	ctx     *place.Context
+	patient journal.DocumentID
+	keys    *kit.Scope
+}
+
+// Enter implements place.Place.
+func (b *beside) Enter() {
+	if b.ctx.Desk.May(records.Consult) {
+		b.keys = b.ctx.Shell.Push(b.ctx.T("labour.keys"))
+		b.keys.Bind("Ctrl+T", b.ctx.T("labour.keys.open"), func() { b.ctx.Go(place.Route{To: place.Labour, Patient: b.patient}) })
+	}
+	b.Place.Enter()
+}
+
+// Leave implements place.Place.
+func (b *beside) Leave() {
+	b.Place.Leave()
+	if b.keys != nil {
+		b.keys.Pop()
+		b.keys = nil
 	}
 }
 

@@ -102,7 +102,7 @@ func newView(ctx *place.Context, r place.Route) *view {
 	v.pane.OnScrolled = func(fyne.Position) { v.grid.Refresh() }
 	v.head, v.title, v.side = container.NewStack(), container.NewStack(), container.NewStack()
 	v.body, v.strip, v.foot = container.NewStack(v.pane), container.NewStack(), container.NewStack()
-	v.root = container.New(&screen{v}, kit.NewPanel(theme.Background, theme.Clear, 0), v.head, v.title, v.body, v.strip, v.side, v.foot)
+	v.root = container.New(&screen{v}, kit.NewPanel(theme.Background, theme.Clear, 0), v.body, v.head, v.title, v.strip, v.side, v.foot)
 	return v
 }
 
