@@ -273,7 +273,7 @@ type PrenatalCard struct {
 
 // Write makes the PDF.
 func (k PrenatalCard) Write(w io.Writer, o Options) error {
-	return drawScaled(w, o, "Carnet", a5, []float64{1, 0.94, 0.88}, k.paint)
+	return drawScaled(w, o, "Carnet", a5, []float64{1, 0.94, 0.88, 0.84}, k.paint)
 }
 
 func (k PrenatalCard) paint(c *canvas) {
@@ -334,7 +334,7 @@ const visitsAcross = 8
 func (k PrenatalCard) visits(c *canvas, from, to int) {
 	const label = 76.0
 	w := (c.width()-label)/visitsAcross - 3
-	t := table{columns: []column{{width: label}}, title: strong(7.5), gap: 3, pad: 2 * c.scale, rule: true}
+	t := table{columns: []column{{width: label}}, title: strong(7.5), gap: 3, pad: 1.1 * c.scale, rule: true}
 	for i := from; i < to; i++ {
 		t.columns = append(t.columns, column{title: c.p.T("prenatal.number", i+1), width: w})
 	}

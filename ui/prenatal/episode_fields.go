@@ -22,7 +22,7 @@ func (s *episode) declare() {
 		form.Integer("pregnancy.living", &d.Living, form.Plausible(0, 25)),
 		s.birthRows())
 	f.Section("pregnancy.section.risks",
-		form.Checks("pregnancy.risks", &s.risks, s.riskOptions(), form.Span(4)),
+		form.Checks("pregnancy.risks", &s.risks, s.riskOptions(), form.Label("pregnancy.risks.hint"), form.Span(4)),
 		form.Note(s.impliedCard),
 		form.Text("pregnancy.risk_note", &d.RiskNote, form.Span(2)),
 		form.Choice("pregnancy.fgm", &d.FGM, form.Values("pregnancy.fgm.", records.FGMTypes...), form.Span(2), form.Advance()))
@@ -156,13 +156,13 @@ func (s *episode) scanRows() *form.Rows {
 		}
 		return []*form.Field{
 			form.DayPlain("date", &x.Date, form.NotFuture(), form.Label("pregnancy.scan.date"), form.Span(2)),
-			form.Choice("method", &x.Method, s.methods(x.Method), form.Label("pregnancy.scan.method"), form.Span(4), form.Advance(), written),
+			form.Choice("method", &x.Method, s.methods(x.Method), form.Label("pregnancy.scan.method"), form.Span(3), form.Advance(), written),
 			mm("crl", &x.CRL, 2, 121, dating.Robinson, dating.Hadlock),
 			mm("hc", &x.HC, 50, 450, dating.Intergrowth, dating.Hadlock1984),
 			mm("fl", &x.FL, 3, 100, dating.Intergrowth, dating.Hadlock1984),
 			form.Integer("weeks", &x.weeks, form.Label("pregnancy.scan.weeks"), form.Unit("prenatal.week"), form.Plausible(4, 44), form.Span(2), by(dating.Reported)),
 			form.Integer("days", &x.days, form.Label("pregnancy.scan.days"), form.Unit("prenatal.day"), form.Plausible(0, 6), form.Span(2), by(dating.Reported)),
-			form.Computed("gives", func() form.Message { return s.gives(x) }, form.Label("pregnancy.scan.gives"), form.Span(4), form.When(func() bool { return s.gives(x).Text != "" })),
+			form.Computed("gives", func() form.Message { return s.gives(x) }, form.Label("pregnancy.scan.gives"), form.Span(3), form.When(func() bool { return s.gives(x).Text != "" })),
 		}
 	}).Columns(10).Limit(8)
 }
