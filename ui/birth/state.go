@@ -215,7 +215,13 @@ func (s *state) delivery(now time.Time, me string) *records.Delivery {
 	kept := d.Steps
 	d.Steps = ticked(kept, codes, now, me)
 	if fit != nil {
-		d.Steps = append(d.Steps, records.Step{Code: fitStep, At: *fit, By: me})
+		step := records.Step{Code: fitStep, At: *fit, By: me}
+		for _, had := range kept {
+			if had.Code == fitStep && had.At.Truncate(time.Minute).Equal(fit.Truncate(time.Minute)) {
+				step = had
+			}
+		}
+		d.Steps = append(d.Steps, step)
 	}
 	d.Referral = nil
 	if s.referred() {
@@ -236,7 +242,13 @@ func (s *state) doses(now time.Time, me string) []records.MagnesiumGiven {
 			t := now
 			at = &t
 		}
-		out = append(out, records.MagnesiumGiven{At: *at, Kind: x.Kind, Side: x.Side, Respirations: x.Respirations, UrineMLPerH: x.Urine, KneeJerks: x.KneeJerks, By: me})
+		g := records.MagnesiumGiven{At: *at, Kind: x.Kind, Side: x.Side, Respirations: x.Respirations, UrineMLPerH: x.Urine, KneeJerks: x.KneeJerks, By: me}
+		for _, had := range s.D.Magnesium { // who gave it stays
+			if had.Kind == x.Kind && had.At.Truncate(time.Minute).Equal(at.Truncate(time.Minute)) {
+				g.At, g.By = had.At, had.By
+			}
+		}
+		out = append(out, g)
 	}
 	slices.SortStableFunc(out, func(a, b records.MagnesiumGiven) int { return a.At.Compare(b.At) })
 	return out
@@ -259,7 +271,7 @@ func ticked(had []records.Step, codes []string, now time.Time, me string) []reco
 // tick keeps the times of the steps that were just ticked.
 func (s *state) tick(now time.Time, me string) {
 	d := s.delivery(now, me)
-	s.D.Bundle, s.D.Steps = d.Bundle, d.Steps
+	s.D.Bundle, s.D.Steps, s.D.Magnesium = d.Bundle, d.Steps, d.Magnesium
 }
 
 // referred tells whether she is sent on.

@@ -122,19 +122,6 @@ func (w *world) enter(who store.Member, r place.Route) *view {
 	return v
 }
 
-// pass lets time go by, and what waits happen.
-func (w *world) pass(d time.Duration) {
-	w.t.Helper()
-	w.now = w.now.Add(d)
-	list := w.wait
-	w.wait = nil
-	for _, f := range list {
-		f()
-	}
-}
-
-func (w *world) leave() { w.v.Leave() }
-
 // keys types, one rune a key.
 func (w *world) keys(typed string) {
 	w.t.Helper()

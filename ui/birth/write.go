@@ -2,13 +2,13 @@ package birth
 
 import (
 	"context"
+	"time"
 
 	"carnet/assets/text"
 	"carnet/records"
 	"carnet/records/journal"
 	"carnet/records/store"
 	"carnet/ui/bedside"
-	"time"
 )
 
 // birthing is all that is said with one birth.

@@ -46,17 +46,15 @@ type grid struct {
 	sum   labourchart.Summary
 	now   time.Time
 	entry *column
-	quiet bool // the flash is in its dark half
-	back  int  // columns moved back from the latest
-	row   int  // the cursor while nothing is entered
+	back  int // columns moved back from the latest
+	row   int // the cursor while nothing is entered
 	col   int
 
-	keyed    func(*fyne.KeyEvent)
-	runed    func(rune)
-	shortcut func(fyne.Shortcut)
-	focused  bool
-	scroll   func(y, height float32)
-	offset   func() float32 // how far the chart is scrolled: the times stay in sight
+	keyed   func(*fyne.KeyEvent)
+	runed   func(rune)
+	focused bool
+	scroll  func(y, height float32)
+	offset  func() float32 // how far the chart is scrolled: the times stay in sight
 }
 
 var (
@@ -117,14 +115,9 @@ func (g *grid) rowTop(row int) float32 {
 		if i == row {
 			return y
 		}
-		y += g.heightOf(i)
+		y += rowHeight
 	}
 	return y
-}
-
-// heightOf gives rows of words two lines.
-func (g *grid) heightOf(i int) float32 {
-	return rowHeight
 }
 
 // walk moves the cursor.
@@ -351,7 +344,6 @@ func (g *grid) limit(row labourchart.Row) string {
 // cell draws the values of a cell beside each other by time; one alone stands
 // in the middle. An alert is ringed, a late entry underlined.
 func (r *gridRenderer) cell(row labourchart.Row, vals []labourchart.Value, x, y float32, col labourchart.Column) {
-	g := r.g
 	if len(vals) == 0 {
 		return
 	}
@@ -380,7 +372,6 @@ func (r *gridRenderer) cell(row labourchart.Row, vals []labourchart.Value, x, y 
 			r.value(row, *v, x+float32(s)*w, y, w)
 		}
 	}
-	_ = g
 }
 
 func (r *gridRenderer) value(row labourchart.Row, v labourchart.Value, x, y, w float32) {

@@ -83,7 +83,6 @@ type keeper struct {
 	idle *sync.Cond
 	wait []edit
 	busy bool
-	held bool // by the pause that lets several edits become one revision
 }
 
 func newKeeper(st *store.Store, id journal.DocumentID, author func() store.Author, told func(records.Labour, int, error)) *keeper {
@@ -147,11 +146,9 @@ func (k *keeper) flush() error {
 	if len(k.wait) == 0 {
 		return nil
 	}
-	l, err := writeEdits(k.st, k.author(), k.id, k.wait)
-	if err != nil {
+	if _, err := writeEdits(k.st, k.author(), k.id, k.wait); err != nil {
 		return err
 	}
-	_ = l
 	k.wait = nil
 	return nil
 }
