@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"bytes"
 	"context"
+	"errors"
 
 	"carnet/assets/text"
 	"carnet/records"
@@ -19,31 +21,48 @@ func (k *Desk) AddUser(ctx context.Context, s records.Staff, password string) (j
 	if err := check(&s); err != nil {
 		return journal.DocumentID{}, err
 	}
-	r, err := k.Store.Write(ctx, k.lead(), store.Change{Op: journal.OpPut, Content: &s})
-	if err != nil {
-		return journal.DocumentID{}, err
+	var id journal.DocumentID
+	made := false
+	err := k.Store.Batch(ctx, func(b *store.Batch) error {
+		r, err := b.Write(k.lead(), store.Change{Op: journal.OpPut, Content: &s})
+		if err != nil {
+			return err
+		}
+		id = r.Document
+		if err := k.Session.AddUser(keyring.Person{Staff: id.String(), Name: s.Name()}, password); err != nil {
+			return err
+		}
+		made = true
+		return k.publish(b, id)
+	})
+	if err != nil && made {
+		// The account has no document: nobody may log in with it.
+		err = errors.Join(err, k.Session.SetActive(id.String(), false))
 	}
-	id := r.Document.String()
-	if err := k.Session.AddUser(keyring.Person{Staff: id, Name: s.Name()}, password); err != nil {
-		return journal.DocumentID{}, err
-	}
-	return r.Document, k.publish(ctx, r.Document, s)
+	return id, err
 }
 
 // publish puts the account's recipient and sealed identity into the staff
-// document, so that the centre's other desks can let the person in.
-func (k *Desk) publish(ctx context.Context, id journal.DocumentID, s records.Staff) error {
+// document as it is now, so that the centre's other desks can let the person
+// in.
+func (k *Desk) publish(b *store.Batch, id journal.DocumentID) error {
+	d, err := b.Document(id)
+	if err != nil {
+		return err
+	}
+	var s records.Staff
+	if err := d.Decode(&s); err != nil {
+		return err
+	}
 	for _, u := range k.ring.Users() {
 		if u.Staff == id.String() {
 			s.Recipient = u.Recipient
 		}
 	}
-	sealed, err := k.Session.SealedIdentity(id.String())
-	if err != nil {
+	if s.Identity, err = k.Session.SealedIdentity(id.String()); err != nil {
 		return err
 	}
-	s.Identity = sealed
-	_, err = k.Store.Write(ctx, k.lead(), store.Change{Op: journal.OpPut, Document: id, Content: &s})
+	_, err = b.Write(k.lead(), store.Change{Op: journal.OpPut, Document: id, Content: &s})
 	return err
 }
 
@@ -56,7 +75,7 @@ func (k *Desk) ChangePassword(ctx context.Context, old, password string) error {
 	if err := k.Session.ChangePassword(old, password); err != nil {
 		return err
 	}
-	return k.publish(ctx, k.Me.ID, k.Me.Staff)
+	return k.republish(ctx, k.Me.ID)
 }
 
 // ResetPassword gives somebody who forgot theirs a new one.
@@ -68,20 +87,17 @@ func (k *Desk) ResetPassword(ctx context.Context, id journal.DocumentID, passwor
 	if err := k.Session.ResetPassword(id.String(), password); err != nil {
 		return err
 	}
-	d, err := k.Store.Document(ctx, id)
-	if err != nil {
-		return err
-	}
-	var s records.Staff
-	if err := d.Decode(&s); err != nil {
-		return err
-	}
-	return k.publish(ctx, id, s)
+	return k.republish(ctx, id)
 }
 
-// Admit lets in the staff that came from the centre's other desks and whose
-// documents carry a recipient and a sealed identity, and puts out those who
-// left. It returns how many accounts changed.
+func (k *Desk) republish(ctx context.Context, id journal.DocumentID) error {
+	return k.Store.Batch(ctx, func(b *store.Batch) error { return k.publish(b, id) })
+}
+
+// Admit brings the accounts up to date with the staff documents that came from
+// the centre's other desks: it lets in whose documents carry a recipient, takes
+// over a password that was changed elsewhere, and puts out those who left. It
+// returns how many accounts changed.
 func (k *Desk) Admit(ctx context.Context) (int, error) {
 	staff, err := k.Store.Staff(ctx)
 	if err != nil {
@@ -93,20 +109,37 @@ func (k *Desk) Admit(ctx context.Context) (int, error) {
 	}
 	changed := 0
 	for _, m := range staff {
-		id := m.ID.String()
-		u, known := have[id]
-		switch {
-		case m.Left && known && u.Active:
-			err = k.Session.SetActive(id, false)
-		case !m.Left && m.Recipient != "" && (!known || u.Recipient != m.Recipient):
-			err = k.Session.Admit(keyring.Person{Staff: id, Name: m.Name()}, m.Recipient, m.Identity)
-		default:
-			continue
-		}
+		u, known := have[m.ID.String()]
+		did, err := k.admit(m, u, known)
 		if err != nil {
 			return changed, err
 		}
-		changed++
+		if did {
+			changed++
+		}
 	}
 	return changed, nil
+}
+
+func (k *Desk) admit(m store.Member, u keyring.User, known bool) (bool, error) {
+	id := m.ID.String()
+	if m.Left {
+		if !known || !u.Active {
+			return false, nil
+		}
+		return true, k.Session.SetActive(id, false)
+	}
+	if m.Recipient == "" {
+		return false, nil
+	}
+	if known && u.Active && u.Recipient == m.Recipient && u.Name == m.Name() {
+		mine, err := k.Session.SealedIdentity(id)
+		if err != nil {
+			return false, err
+		}
+		if len(m.Identity) == 0 || bytes.Equal(mine, m.Identity) {
+			return false, nil
+		}
+	}
+	return true, k.Session.Admit(keyring.Person{Staff: id, Name: m.Name()}, m.Recipient, m.Identity)
 }

@@ -2,17 +2,20 @@ package desk
 
 import (
 	"archive/zip"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"sort"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
-	"time"
 
 	"carnet/assets/text"
+	"carnet/records/journal"
 	"carnet/records/vault"
 	"carnet/records/vault/disk"
 	"carnet/records/vault/keyring"
@@ -24,9 +27,6 @@ const BackupExtension = ".carnet"
 
 // backupNames is how backups are named, so that they sort by time.
 const backupTime = "20060102-150405"
-
-// maxBackup bounds what a restore unpacks beside the database itself.
-const maxBackup = 64 << 20
 
 // Backup writes a backup of the open desk into a folder (on a stick, on a
 // second disk), while the work goes on. It is opened again and verified before
@@ -45,7 +45,15 @@ func (k *Desk) Backup(ctx context.Context, dir string, progress func(done, total
 	if err := k.stage(ctx, temp, progress); err != nil {
 		return "", err
 	}
-	name := fmt.Sprintf("%s-%s-%s%s", slug(k.Info.Centre), slug(k.Info.Desk), k.Now().Format(backupTime), BackupExtension)
+	have, err := Backups(dir)
+	if err != nil {
+		return "", err
+	}
+	number := 1
+	if len(have) > 0 {
+		number += numberOf(have[len(have)-1])
+	}
+	name := fmt.Sprintf("%s-%s-%06d-%s%s", slug(k.Info.Centre), slug(k.Info.Desk), number, k.Now().Format(backupTime), BackupExtension)
 	packed := filepath.Join(temp, "packed")
 	if err := pack(temp, packed); err != nil {
 		return "", diskProblem(err)
@@ -124,133 +132,6 @@ func packOne(z *zip.Writer, temp, name string) (err error) {
 	return err
 }
 
-// Restore puts a backup into a data folder. What was there is kept beside it,
-// in a folder named before-restore-…, never deleted. The restored desk begins
-// a new epoch when it is opened next, so nothing that it wrote after the
-// backup, and that others hold, is contradicted.
-//
-// who and password open the backup itself: a backup that opens for nobody
-// must not replace a record that does.
-//
-// Problems: "desk.not_backup", "keyring.refused", "vault.damaged",
-// "vault.busy", "vault.full".
-func Restore(ctx context.Context, file, dir, who, password string, o Options) (err error) {
-	o = o.filled()
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return text.Wrap(err, "vault.folder")
-	}
-	temp, err := os.MkdirTemp(dir, ".restore-")
-	if err != nil {
-		return text.Wrap(err, "vault.folder")
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(temp)) }()
-	if err := unpack(file, temp); err != nil {
-		return err
-	}
-	if err := opens(ctx, temp, who, password, o); err != nil {
-		return err
-	}
-	d, err := disk.NewFolder(dir)
-	if err != nil {
-		return text.Wrap(err, "vault.folder")
-	}
-	claim, err := vault.Claim(d)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, claim.Close()) }()
-	return exchange(temp, dir, o.Now())
-}
-
-// opens tells whether the unpacked backup opens for somebody and is sound.
-func opens(ctx context.Context, temp, who, password string, o Options) error {
-	door, err := At(temp, o)
-	if err != nil {
-		return err
-	}
-	s, err := door.ring.Unlock(who, password)
-	if err == nil {
-		err = vault.Verify(ctx, door.disk, vault.MainName, vault.Key(s.Key()))
-	}
-	return errors.Join(err, door.Close())
-}
-
-// exchange moves what was there aside and the backup into its place. desk.json
-// goes last on the way out and on the way in: a cut in between leaves a folder
-// that says that there is no desk, beside the one that was kept.
-func exchange(temp, dir string, now time.Time) error {
-	parts := []string{infoName, "guard", vault.MainName + "-wal", vault.MainName, "keyring"}
-	if Exists(dir) {
-		kept := filepath.Join(dir, "before-restore-"+now.Format(backupTime))
-		if err := os.Mkdir(kept, 0o700); err != nil {
-			return diskProblem(err)
-		}
-		for _, p := range parts {
-			err := os.Rename(filepath.Join(dir, p), filepath.Join(kept, p))
-			if err != nil && !errors.Is(err, os.ErrNotExist) {
-				return diskProblem(err)
-			}
-		}
-	}
-	for _, p := range []string{"keyring", vault.MainName, infoName} {
-		if err := os.Rename(filepath.Join(temp, p), filepath.Join(dir, p)); err != nil {
-			return diskProblem(err)
-		}
-	}
-	return syncFolder(dir)
-}
-
-// unpack checks and unpacks a backup; nothing but its own names is written.
-func unpack(file, temp string) error {
-	z, err := zip.OpenReader(file)
-	if err != nil {
-		return text.Wrap(err, "desk.not_backup")
-	}
-	defer z.Close()
-	if err := os.Mkdir(filepath.Join(temp, "keyring"), 0o700); err != nil {
-		return diskProblem(err)
-	}
-	seen := map[string]bool{}
-	for _, f := range z.File {
-		key, isKey := strings.CutPrefix(f.Name, "keyring/")
-		plain := isKey && key != "" && !strings.ContainsAny(key, `/\:`) && key != ".."
-		if seen[f.Name] || f.Method != zip.Store || (!plain && f.Name != infoName && f.Name != vault.MainName) {
-			return text.NewProblem("desk.not_backup")
-		}
-		if f.Name != vault.MainName && f.UncompressedSize64 > maxBackup {
-			return text.NewProblem("desk.not_backup")
-		}
-		seen[f.Name] = true
-		if err := unpackOne(f, filepath.Join(temp, filepath.FromSlash(f.Name))); err != nil {
-			return err
-		}
-	}
-	if !seen[infoName] || !seen[vault.MainName] {
-		return text.NewProblem("desk.not_backup")
-	}
-	return nil
-}
-
-func unpackOne(f *zip.File, to string) (err error) {
-	in, err := f.Open()
-	if err != nil {
-		return text.Wrap(err, "desk.not_backup")
-	}
-	defer in.Close()
-	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return diskProblem(err)
-	}
-	defer func() { err = errors.Join(err, out.Close()) }()
-	if _, err := io.Copy(out, in); err != nil {
-		if errors.Is(err, zip.ErrChecksum) || errors.Is(err, io.ErrUnexpectedEOF) {
-			return text.Wrap(err, "desk.not_backup")
-		}
-		return diskProblem(err)
-	}
-	return out.Sync()
-}
-
 // beforeMigration keeps a copy of the file as the older program left it.
 func (k *Desk) beforeMigration(ctx context.Context, from, to int) error {
 	_, err := k.Backup(ctx, filepath.Join(k.dir, "backups", fmt.Sprintf("before-version-%d", to)), nil)
@@ -261,26 +142,32 @@ func (k *Desk) beforeMigration(ctx context.Context, from, to int) error {
 const keepBackups = 7
 
 // AutoBackup makes the day's backup in the data folder, when there is none of
-// today yet, and drops the oldest beyond keepBackups. It returns the path, ""
-// when nothing was due.
+// today yet, and drops the oldest beyond keepBackups. Where the clock cannot be
+// believed, today may be the same day for ever: then a backup is also due when
+// enough was written or received since. It returns the path, "" when nothing
+// was due.
 func (k *Desk) AutoBackup(ctx context.Context, progress func(done, total int)) (string, error) {
 	dir := filepath.Join(k.dir, "backups")
 	have, err := Backups(dir)
 	if err != nil {
 		return "", err
 	}
-	today := k.Now().Format("20060102-")
-	for _, b := range have {
-		if strings.Contains(filepath.Base(b), "-"+today) {
-			return "", nil
-		}
+	written, err := k.revisions(ctx)
+	if err != nil {
+		return "", err
+	}
+	due, err := k.backupDue(ctx, have, written)
+	if err != nil || !due {
+		return "", err
 	}
 	path, err := k.Backup(ctx, dir, progress)
 	if err != nil {
 		return "", err
 	}
-	// The new one is not counted: its name may sort anywhere when the clock is
-	// wrong, and it must never be the one that goes.
+	if err := k.Store.SetSetting(ctx, backedUpKey, strconv.FormatUint(written, 10)); err != nil {
+		return path, err
+	}
+	// An old one goes only after the new one was verified.
 	for i := 0; i <= len(have)-keepBackups; i++ {
 		if err := os.Remove(have[i]); err != nil {
 			return path, diskProblem(err)
@@ -289,20 +176,81 @@ func (k *Desk) AutoBackup(ctx context.Context, progress func(done, total int)) (
 	return path, nil
 }
 
-// Backups lists the backups in a folder, oldest first by their names.
+// backedUpKey is the setting that holds how many revisions there were at the
+// last automatic backup, and dueAfter how many more make a backup due whatever
+// the clock says.
+const (
+	backedUpKey = "backup.revisions"
+	dueAfter    = 50
+)
+
+func (k *Desk) backupDue(ctx context.Context, have []string, written uint64) (bool, error) {
+	if len(have) == 0 || !strings.HasPrefix(stampOf(have[len(have)-1]), k.Now().Format("20060102-")) {
+		return true, nil
+	}
+	if k.Store.Clock() == journal.ClockOK {
+		return false, nil
+	}
+	v, err := k.Store.Setting(ctx, backedUpKey)
+	if err != nil {
+		return false, err
+	}
+	last, err := strconv.ParseUint(v, 10, 64)
+	return err != nil || written >= last+dueAfter, nil
+}
+
+// revisions is how many revisions the record holds.
+func (k *Desk) revisions(ctx context.Context) (uint64, error) {
+	ends, err := k.Store.ChainEnds(ctx)
+	var n uint64
+	for _, e := range ends {
+		n += e.Seq - e.From + 1
+	}
+	return n, err
+}
+
+// Backups lists the backups in a folder, oldest first: by the numbers that
+// they were given, since clocks are often wrong, then by the time in their
+// names.
 func Backups(dir string) ([]string, error) {
-	list, err := filepath.Glob(filepath.Join(dir, "*"+BackupExtension))
+	list, err := filepath.Glob(filepath.Join(escapeGlob(dir), "*"+BackupExtension))
 	if err != nil {
 		return nil, err
 	}
-	sort.Slice(list, func(i, j int) bool { return stamp(list[i]) < stamp(list[j]) })
+	slices.SortFunc(list, func(a, b string) int {
+		return cmp.Or(cmp.Compare(numberOf(a), numberOf(b)), strings.Compare(stampOf(a), stampOf(b)))
+	})
 	return list, nil
 }
 
-// stamp is the time in a backup's name.
-func stamp(path string) string {
-	b := strings.TrimSuffix(filepath.Base(path), BackupExtension)
-	return b[max(0, len(b)-len(backupTime)):]
+// escapeGlob keeps a folder's own brackets and stars from meaning anything.
+func escapeGlob(dir string) string {
+	if filepath.Separator == '\\' {
+		return dir // no escapes on Windows, where stars cannot occur
+	}
+	return globEscapes.Replace(dir)
+}
+
+var globEscapes = strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`)
+
+var backupName = regexp.MustCompile(`(?:-(\d{6,9}))?-(\d{8}-\d{6})\` + BackupExtension + `$`)
+
+// numberOf is the number in a backup's name; 0 when it has none.
+func numberOf(path string) int {
+	if m := backupName.FindStringSubmatch(filepath.Base(path)); m != nil && m[1] != "" {
+		if n, err := strconv.Atoi(m[1]); err == nil {
+			return n
+		}
+	}
+	return 0
+}
+
+// stampOf is the time in a backup's name; "" when it has none.
+func stampOf(path string) string {
+	if m := backupName.FindStringSubmatch(filepath.Base(path)); m != nil {
+		return m[2]
+	}
+	return ""
 }
 
 // slug makes a name fit for a file on any stick.

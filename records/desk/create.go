@@ -2,9 +2,11 @@ package desk
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -34,13 +36,17 @@ type Founding struct {
 // The sheet is the only copy of the recovery identity.
 //
 // Problems: "desk.exists", "store.invalid", those of keyring.Create and
-// vault.Open. When it fails, the folder is as empty as before.
+// vault.Open. When it fails, the folder is as empty as before; when the power
+// is cut, there is no desk yet, and founding again begins anew.
 func Found(ctx context.Context, dir string, f Founding, o Options) (k *Desk, sheet keyring.Sheet, err error) {
 	o = o.filled()
 	if Exists(dir) {
 		return nil, sheet, text.NewProblem("desk.exists")
 	}
 	if err := check(&f.Centre, &f.Lead); err != nil {
+		return nil, sheet, err
+	}
+	if err := SetAside(dir, o.Now()); err != nil {
 		return nil, sheet, err
 	}
 	if err := os.MkdirAll(filepath.Join(dir, "keyring"), 0o700); err != nil {
@@ -63,14 +69,19 @@ func Found(ctx context.Context, dir string, f Founding, o Options) (k *Desk, she
 	if err != nil {
 		return nil, sheet, errors.Join(err, Forget(dir))
 	}
-	if err := k.found(ctx, staff, f); err != nil {
+	err = k.found(ctx, staff, f)
+	if err == nil {
+		err = k.Info.write(k.disk)
+	}
+	if err != nil {
 		return nil, sheet, errors.Join(err, k.Close(), Forget(dir))
 	}
 	return k, sheet, nil
 }
 
 // Assemble opens a new desk around a keyring that was just made: the folder
-// has no record yet.
+// has no record yet. It becomes a desk only when its description is written,
+// last of all: by AdoptCentre, once the centre's records are in it.
 func Assemble(ctx context.Context, dir string, key vault.Key, session *keyring.Session, info Info, o Options) (*Desk, error) {
 	o = o.filled()
 	d, err := disk.NewFolder(dir)
@@ -84,9 +95,6 @@ func Assemble(ctx context.Context, dir string, key vault.Key, session *keyring.S
 	v, err := vault.Open(ctx, d, key, vault.Options{Claim: claim})
 	if err != nil {
 		return nil, errors.Join(err, claim.Close())
-	}
-	if err := info.write(d); err != nil {
-		return nil, errors.Join(err, v.Close(), claim.Close())
 	}
 	k := &Desk{Door: &Door{Info: info, dir: dir, opt: o, disk: d, ring: session.Ring(), claim: claim}, Session: session, Vault: v}
 	g := newGuard(dir, o.GuardDir, info.Device, machineMark(o.Machine))
@@ -133,6 +141,28 @@ func check(docs ...records.Document) error {
 	for _, d := range docs {
 		if bad := d.Validate().Blocking(); len(bad) > 0 {
 			return text.NewProblem("store.invalid", text.For(text.French).T("finding."+bad[0].Code, bad[0].Args...))
+		}
+	}
+	return nil
+}
+
+// SetAside moves what an interrupted founding or joining left in a folder that
+// holds no desk into a folder of its own. It deletes nothing.
+func SetAside(dir string, now time.Time) error {
+	if Exists(dir) {
+		return text.NewProblem("desk.exists")
+	}
+	aside := filepath.Join(dir, "unfinished-"+now.Format(backupTime)+"-"+rand.Text()[:4])
+	for _, n := range []string{vault.MainName + "-wal", vault.MainName, "guard", "keyring"} {
+		from := filepath.Join(dir, n)
+		if _, err := os.Stat(from); errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+		if err := os.MkdirAll(aside, 0o700); err != nil {
+			return diskProblem(err)
+		}
+		if err := os.Rename(from, filepath.Join(aside, n)); err != nil {
+			return diskProblem(err)
 		}
 	}
 	return nil

@@ -54,10 +54,15 @@ func (o Options) keyring() keyring.Options {
 	return keyring.Options{WorkFactor: o.WorkFactor, Now: o.Now}
 }
 
-// Exists tells whether a folder holds a desk.
+// Exists tells whether a folder holds a desk, or is about to: a restore that
+// was interrupted is finished by At.
 func Exists(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, infoName))
-	return err == nil
+	for _, n := range []string{infoName, readyName} {
+		if _, err := os.Stat(filepath.Join(dir, n)); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // Door is a desk before the login: claimed for this process, closed.
@@ -84,6 +89,23 @@ func At(dir string, o Options) (*Door, error) {
 	if err != nil {
 		return nil, text.Wrap(err, "vault.folder")
 	}
+	claim, err := vault.Claim(d)
+	if err != nil {
+		return nil, err
+	}
+	door, err := stand(dir, d, claim, o)
+	if err != nil {
+		return nil, errors.Join(err, claim.Close())
+	}
+	return door, nil
+}
+
+// stand finishes what a cut interrupted and reads who the desk is.
+func stand(dir string, d disk.Disk, claim io.Closer, o Options) (*Door, error) {
+	if err := finishRestore(dir); err != nil {
+		return nil, err
+	}
+	sweep(dir)
 	info, err := readInfo(d)
 	if err != nil {
 		return nil, err
@@ -92,15 +114,25 @@ func At(dir string, o Options) (*Door, error) {
 	if err != nil {
 		return nil, text.Wrap(err, "vault.folder")
 	}
-	claim, err := vault.Claim(d)
+	ring, err := keyring.Open(keys, o.keyring())
 	if err != nil {
 		return nil, err
 	}
-	ring, err := keyring.Open(keys, o.keyring())
-	if err != nil {
-		return nil, errors.Join(err, claim.Close())
-	}
 	return &Door{Info: info, dir: dir, opt: o, disk: d, ring: ring, claim: claim}, nil
+}
+
+// sweep removes what a kill left of a backup or a restore under way. What
+// cannot be removed only takes room.
+func sweep(dir string) {
+	for _, pattern := range []string{".restore-*", filepath.Join("backups", ".carnet-backup-*"), filepath.Join("backups", "*", ".carnet-backup-*")} {
+		list, err := filepath.Glob(filepath.Join(escapeGlob(dir), pattern))
+		if err != nil {
+			return // the patterns are constant
+		}
+		for _, path := range list {
+			_ = os.RemoveAll(path)
+		}
+	}
 }
 
 // Dir is the data folder.

@@ -64,6 +64,6 @@ func Peek(file string) (p Peeked, err error) {
 // MadeAt is when a backup was made, as its name says; false when the name does
 // not say it.
 func MadeAt(file string) (time.Time, bool) {
-	at, err := time.ParseInLocation(backupTime, stamp(file), time.Local)
+	at, err := time.ParseInLocation(backupTime, stampOf(file), time.Local)
 	return at, err == nil
 }

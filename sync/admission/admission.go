@@ -203,6 +203,10 @@ func join(ctx context.Context, data string, p *exchange.Pending, approval string
 		return got, err
 	}
 	defer j.Close()
+	// What an interrupted joining left.
+	if err := desk.SetAside(data, time.Now()); err != nil {
+		return got, err
+	}
 	keys, err := folder(filepath.Join(data, "keyring"))
 	if err != nil {
 		return got, err
