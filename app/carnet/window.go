@@ -17,6 +17,8 @@ import (
 	"carnet/assets/text"
 	"carnet/ui/arrival"
 	"carnet/ui/birth"
+	"carnet/ui/cervical"
+	"carnet/ui/child"
 	"carnet/ui/consultation"
 	"carnet/ui/exchanges"
 	"carnet/ui/finder"
@@ -25,6 +27,8 @@ import (
 	"carnet/ui/labour"
 	"carnet/ui/login"
 	"carnet/ui/place"
+	"carnet/ui/planning"
+	"carnet/ui/postnatal"
 	"carnet/ui/prenatal"
 	"carnet/ui/record"
 	"carnet/ui/settings"
@@ -72,7 +76,8 @@ func screens() frame.Screens {
 			place.Home:     home.New,
 			place.Patients: finder.NewSearch,
 			place.Register: finder.NewRegister,
-			place.Record:   labour.Beside(record.New(arrival.Form, consultation.Form, prenatal.Pregnancy, prenatal.Visit, labour.Form(timeNow), birth.Delivery(timeNow), birth.Newborn(timeNow))),
+			place.Record: labour.Beside(record.New(arrival.Form, consultation.Form, prenatal.Pregnancy, prenatal.Visit, labour.Form(timeNow), birth.Delivery(timeNow), birth.Newborn(timeNow),
+				postnatal.Form, child.Vaccination, child.Growth, planning.Form, cervical.Form)),
 			place.Labour:   labour.New,
 			place.Birth:    birth.New,
 			place.Exchange: exchanges.New,
