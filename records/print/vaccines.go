@@ -35,7 +35,7 @@ type VaccineRow struct {
 
 // Write makes the PDF.
 func (v VaccinationCard) Write(w io.Writer, o Options) error {
-	return drawScaled(w, o, "Carnet", a5, []float64{1, 0.95, 0.9}, v.paint)
+	return drawScaled(w, o, "Carnet", a5, []float64{1, 0.95, 0.9, 0.86, 0.82}, v.paint)
 }
 
 func (v VaccinationCard) paint(c *canvas) {
@@ -43,8 +43,8 @@ func (v VaccinationCard) paint(c *canvas) {
 	pp.start(c)
 	pp.strip(c, identity(c, v.Patient)...)
 	t := table{
-		columns: []column{{title: c.p.T("child.card.vaccine"), width: 128}, {title: c.p.T("child.card.given"), width: 74}, {title: c.p.T("child.card.lot"), width: 70}, {title: c.p.T("child.card.note")}},
-		title:   quiet(8.5), gap: 8, pad: 3, rule: true,
+		columns: []column{{title: c.p.T("child.card.vaccine"), width: 116}, {title: c.p.T("child.card.on"), width: 108}, {title: c.p.T("child.card.lot"), width: 58}, {title: c.p.T("child.card.note")}},
+		title:   quiet(8.5), gap: 8, pad: 1.6, rule: true,
 	}
 	rest := c.width()
 	for _, col := range t.columns {
@@ -67,15 +67,15 @@ func (v VaccinationCard) paint(c *canvas) {
 }
 
 func (v VaccinationCard) row(c *canvas, r VaccineRow) []cell {
-	name, on, note := plain(9.5), "", r.Note
+	name, on, note := plain(9.5), paragraph{"", plain(9.5)}, r.Note
 	switch {
 	case r.Given:
-		name, on = strong(9.5), shortDate(r.On)
+		name, on.text = strong(9.5), shortDate(r.On)
 		if r.Card {
 			note = join(c.p.T("child.card.copied"), note)
 		}
-	case !r.On.IsZero():
-		note = join(note, c.p.T("child.card.from", shortDate(r.On)))
+	case note == "" && !r.On.IsZero():
+		on = paragraph{c.p.T("child.card.from", shortDate(r.On)), quiet(8.5)}
 	}
-	return []cell{{{r.Name, name}}, {{on, plain(9.5)}}, {{r.Lot, plain(9.5)}}, {{note, quiet(8.5)}}}
+	return []cell{{{r.Name, name}}, {on}, {{r.Lot, plain(9.5)}}, {{note, quiet(8.5)}}}
 }

@@ -161,7 +161,7 @@ func (s *sheet) junction(seen string) form.Message {
 
 // notes say what a result asks for. The letter is one key away.
 func (s *sheet) notes() []form.Alert {
-	letter := form.Alert{Action: s.p.T("consultation.paper.letter") + " (F8)", Key: "F8", Do: s.refer}
+	letter := form.Alert{Action: s.p.T("consultation.paper.letter"), Key: "F8", Do: s.refer}
 	if s.referred() {
 		letter = form.Alert{}
 	}

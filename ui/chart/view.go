@@ -303,5 +303,8 @@ func (v *View) mark(a Axis, x float64) string {
 	for s := a.Step; dec < 3 && s-float64(int(s+1e-9)) > 1e-6; dec++ {
 		s *= 10
 	}
+	if x == 0 {
+		x = 0 // never "−0"
+	}
 	return v.p.Number(x, dec)
 }

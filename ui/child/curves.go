@@ -1,6 +1,8 @@
 package child
 
 import (
+	"math"
+
 	"carnet/assets/text"
 	"carnet/records/clinical"
 	"carnet/records/clinical/growth"
@@ -125,7 +127,8 @@ func (d *drawn) byLength() chart.Data {
 	if d.age >= standingAge {
 		from, to, pos = 65, 120, growth.Standing
 	}
-	out := chart.Data{X: chart.NewAxis(from, to, 10, d.p.T("child.growth.axis.cm"))}
+	from, to = d.around(from, to)
+	out := chart.Data{X: chart.NewAxis(from, to, 5, d.p.T("child.growth.axis.cm"))}
 	for _, l := range zLines {
 		c := chart.Curve{Name: l.name, Stroke: l.stroke}
 		for x := from; x <= to; x++ {
@@ -137,6 +140,21 @@ func (d *drawn) byLength() chart.Data {
 		out.Curves = append(out.Curves, c)
 	}
 	return out
+}
+
+// around is the part of the lengths that shows the child's own, by fives.
+func (d *drawn) around(from, to float64) (float64, float64) {
+	lo, hi := to, from
+	for _, m := range append([]measured{d.now}, d.earlier...) {
+		if p, ok := d.point(growth.WeightForLength, m); ok && p.X >= from && p.X <= to {
+			lo, hi = min(lo, p.X), max(hi, p.X)
+		}
+	}
+	if lo > hi {
+		return from, to
+	}
+	const before, after = 10, 15
+	return max(from, 5*math.Floor((lo-before)/5)), min(to, 5*math.Ceil((hi+after)/5))
 }
 
 // point is where a measurement lies on the chart of an indicator; ok is false

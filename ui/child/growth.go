@@ -2,6 +2,7 @@ package child
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -86,7 +87,6 @@ func openGrowth(ctx context.Context, c *record.Case, doc records.Document) (*rec
 		Panel: func() fyne.CanvasObject { return beside(s.panel()) },
 	}
 	if !c.ReadOnly {
-		s.form.Listen(func(form.Change) { s.follow() })
 		sheet.Acts = []record.Act{
 			{Key: "F7", Does: s.p.T("child.growth.next_curve"), Do: func(*formview.View) { s.turn(1) }},
 			{Key: "F6", Does: s.p.T("child.growth.previous_curve"), Do: func(*formview.View) { s.turn(-1) }},
@@ -193,7 +193,10 @@ func (s *growing) declare() {
 		form.YesNo("child.growth.oedema", &d.Oedema, form.Advance()),
 		form.Computed("child.growth.wflh", s.forLength, form.When(func() bool { return s.forLength().Text != "" })),
 		form.Computed("child.growth.class", s.class, form.Span(2), form.When(func() bool { return s.class().Text != "" })),
-		form.NoteList(s.alerts),
+		form.NoteList(func() []form.Alert {
+			s.follow() // asked at each key and each move of the focus
+			return s.alerts()
+		}),
 		&form.Slot{Name: "child.curve"})
 	f.Section("child.growth.section.care",
 		form.Choice("child.growth.programme", &d.Programme, form.Values("child.growth.programme.", "enter", "follow", "exit"), form.Span(2), form.Advance()),
@@ -285,25 +288,38 @@ func (s *growing) alerts() []form.Alert {
 		return nil
 	}
 	var out []form.Alert
+	signs := map[string][]string{}
 	for _, a := range found {
-		v := a.Values[0]
-		sign := s.p.T("child.growth.sign." + v.Name)
-		if v.Text == "" {
-			value := s.p.Number(v.Value, 1)
-			if v.Name == "muac_cm" {
-				value = s.p.Number(v.Value*10, 0) + "\u00a0mm"
-			}
-			if v.Unit == "z" {
-				value = s.p.Number(v.Value, 2) + "\u00a0z"
-			}
-			sign = s.p.T("child.growth.sign", sign, value)
+		sign := s.signWords(a)
+		title := s.p.T(a.Text)
+		// Several signs of one class are one card.
+		if i := slices.IndexFunc(out, func(o form.Alert) bool { return o.Title == title }); i >= 0 {
+			signs[title] = append(signs[title], sign)
+			out[i].Text = s.p.T("child.growth.alert", strings.Join(signs[title], ", "), s.p.T(a.Action))
+			continue
 		}
-		out = append(out, form.Alert{Level: visit.LevelOf(a.Severity), Title: s.p.T(a.Text), Text: s.p.T("child.growth.alert", sign, s.p.T(a.Action)), Source: visit.Source(s.p, a.Source)})
+		signs[title] = []string{sign}
+		out = append(out, form.Alert{Level: visit.LevelOf(a.Severity), Title: title, Text: s.p.T("child.growth.alert", sign, s.p.T(a.Action)), Source: visit.Source(s.p, a.Source)})
 	}
 	if s.enrolled && s.d.Programme == "" {
 		out = append(out, form.Alert{Level: form.Info, Text: s.p.T("child.growth.enrolled")})
 	}
 	return out
+}
+
+// signWords is the measurement behind an alert.
+func (s *growing) signWords(a clinical.Alert) string {
+	v := a.Values[0]
+	sign := s.p.T("child.growth.sign." + v.Name)
+	switch {
+	case v.Text != "":
+		return sign
+	case v.Name == "muac_cm":
+		return s.p.T("child.growth.sign", sign, s.p.Number(v.Value*10, 0)+"\u00a0mm")
+	case v.Unit == "z":
+		return s.p.T("child.growth.sign", sign, s.p.Number(v.Value, 2)+"\u00a0z")
+	}
+	return s.p.T("child.growth.sign", sign, s.p.Number(v.Value, 1))
 }
 
 // vitaminWords tells which dose the national card has for the age.
@@ -352,6 +368,9 @@ var curveOf = map[string]growth.Indicator{
 // follow shows the curve of the field with the focus, until a key has chosen
 // another one, and draws today's point.
 func (s *growing) follow() {
+	if s.form == nil || s.c.ReadOnly {
+		return
+	}
 	for _, f := range s.form.Fields() {
 		if f.Editing() && f.Key() != s.focus {
 			s.focus, s.chosen = f.Key(), false

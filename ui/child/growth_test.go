@@ -59,3 +59,108 @@ func TestAWeighingIsTypedByKeys(t *testing.T) {
 	w.Resize(848, 560)
 	w.Shot("growth-narrow")
 }
+
+func TestOedemaWithholdsTheScoresByWeight(t *testing.T) {
+	w := visittest.New(t)
+	w.Begin(child.Growth(), girl(w))
+	w.Enter("7,9")
+	w.Enter("69,5")
+	field := func(key string) string { return w.Sheet.Form.Field("child.growth." + key).Aside() }
+	if got := field("weight"); !strings.HasSuffix(got, "z") || strings.Contains(got, "œdèmes") {
+		t.Fatalf("before oedema the weight has a score: %q", got)
+	}
+	w.Focus("child.growth.oedema")
+	w.Keys("o")
+	for _, key := range []string{"weight"} {
+		if got := field(key); !strings.Contains(got, "pas de z (œdèmes)") {
+			t.Errorf("%s with oedema: %q", key, got)
+		}
+	}
+	if got := field("length"); !strings.Contains(got, "−0,29 z") {
+		t.Errorf("the length keeps its score: %q", got)
+	}
+	if all := strings.Join(w.Alerts(), "\n"); !strings.Contains(all, "Malnutrition aiguë sévère œdèmes des deux pieds") {
+		t.Errorf("oedema is severe malnutrition by itself: %s", all)
+	}
+	if w.Sheet.Form.Field("child.growth.appetite").Visible() != true {
+		t.Error("the appetite test is asked for")
+	}
+}
+
+func TestTheProgrammeIsFollowedToItsEnd(t *testing.T) {
+	w := visittest.New(t)
+	id := girl(w)
+	enter := records.Growth{Date: today.AddDays(-14), Weight: visittest.Of(6.2), MUAC: visittest.Of(113), Programme: "enter"}
+	w.Write(id, &enter)
+	w.Begin(child.Growth(), id)
+	w.Enter("6,9")
+	if all := strings.Join(w.Alerts(), "\n"); !strings.Contains(all, "suit le programme") {
+		t.Errorf("that the child is enrolled is said: %s", all)
+	}
+	w.Focus("child.growth.programme")
+	w.Keys("f")
+	if at := w.At(); at != "child.growth.exit" {
+		t.Fatalf("the end of the care is asked for, not %s", at)
+	}
+	w.Keys("g")
+	d := w.Document().(*records.Growth)
+	if d.Programme != "exit" || d.Exit != "cured" {
+		t.Errorf("%+v", d)
+	}
+	w.Focus("child.growth.vitamin_a")
+	w.Keys("2")
+	if got := w.Sheet.Form.Field("child.growth.vitamin_a").Message().Text; !strings.Contains(got, "100\u202f000 UI") && !strings.Contains(got, "100 000 UI") {
+		t.Errorf("another dose than the card has for nine months is questioned: %q", got)
+	}
+	if d := w.Document().(*records.Growth); d.VitaminA == nil || *d.VitaminA != 200000 {
+		t.Errorf("vitamin A is recorded as given: %+v", d.VitaminA)
+	}
+}
+
+// The curve follows the field one is in, until F7 asks for another.
+func TestTheCurveFollowsTheField(t *testing.T) {
+	w := visittest.New(t)
+	w.Begin(child.Growth(), girl(w))
+	shown := func() string { return strings.Join(visittest.Words(w.Sheet.Panel()), "\n") }
+	for key, want := range map[string]string{"weight": "Poids pour l’âge", "length": "Taille pour l’âge", "muac": "Périmètre brachial pour", "head": "Périmètre crânien pour"} {
+		w.Focus("child.growth." + key)
+		if got := shown(); !strings.Contains(got, want) {
+			t.Errorf("in %s the curve is %s", key, got)
+		}
+	}
+	w.Focus("child.growth.weight")
+	w.Act("F7")
+	w.Act("F7")
+	w.Keys("7")
+	if got := shown(); !strings.Contains(got, "Poids pour la taille") {
+		t.Errorf("F7 shows the next one and typing keeps it: %s", got)
+	}
+	w.Press(fyne.KeyReturn)
+	if got := shown(); !strings.Contains(got, "Taille pour l’âge") {
+		t.Errorf("another field takes over: %s", got)
+	}
+}
+
+func TestAWeighingIsReadAgain(t *testing.T) {
+	w := visittest.New(t)
+	id := girl(w)
+	w.Begin(child.Growth(), id)
+	w.Enter("7,45")
+	w.Enter("69,5")
+	w.Keys("d")
+	doc := w.Sign()
+	var g records.Growth
+	w.Amend(child.Growth(), id, doc, &g, true)
+	values := map[string]string{}
+	for _, gr := range w.Sheet.Form.Values() {
+		for _, p := range gr.Pairs {
+			values[p.Label] = p.Value
+		}
+	}
+	if values["Poids"] != "7,45 kg" || values["Mesuré"] != "debout" {
+		t.Errorf("%v", values)
+	}
+	if g.Standing == nil || !*g.Standing {
+		t.Errorf("measured standing: %v", g.Standing)
+	}
+}

@@ -39,7 +39,7 @@ func (s *vaccines) table() fyne.CanvasObject {
 	s.tables = append(s.tables, t)
 	t.show()
 	head := kit.NewText(s.p.T("child.vaccines.calendar"), kit.Section)
-	return kit.Edges(kit.Pad(head, 6, 0, 6, 0), nil, nil, nil, kit.CardIn(theme.Line, kit.NewFlush(rows...)))
+	return kit.NewFlush(kit.Pad(head, 6, 0, 6, 0), kit.CardIn(theme.Line, kit.NewFlush(rows...)))
 }
 
 func (s *vaccines) tableHeight() float32 {
@@ -94,7 +94,7 @@ func (s *vaccines) stateWords(d vaccination.Planned) (string, kit.Tone) {
 	case vaccination.Due:
 		return "● " + word, kit.Marked
 	case vaccination.Late:
-		return "▲ " + word + " · " + s.p.T("child.vaccines.since", form.FormatDate(d.On)), kit.Alarm
+		return "▲ " + word + " · " + form.FormatDate(d.On), kit.Alarm
 	case vaccination.Expired:
 		return "✗ " + word, kit.Neutral
 	}

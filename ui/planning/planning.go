@@ -216,6 +216,7 @@ func (s *sheet) declare() {
 		form.Choice("planning.test", &d.Pregnancy, s.tests(), form.Span(2), form.Advance(), form.When(func() bool { q := s.sure(); return d.Pregnancy != "" || q.Complete && !q.Sure })),
 		form.NoteList(s.verdict))
 	f.Section("planning.section.six", six...).When(s.asks)
+	f.Section("planning.section.vitals", measure.Fields(p, &d.Vitals, measure.Options{Who: measure.Subject{Sex: s.c.Patient.Sex, Birth: s.c.Patient.Birth, Day: s.day()}, Last: s.last})...)
 	f.Section("planning.section.health",
 		form.Checks("planning.conditions", &s.conditions, s.conditionOptions(), form.Span(4), form.Check(s.conditionWords)))
 	f.Section("planning.section.method",
@@ -226,7 +227,6 @@ func (s *sheet) declare() {
 		form.Combo("planning.method", &s.method, s.findMethod, form.Code(&d.Method), form.Strict(), form.Span(2), form.RequiredWhen(s.gives), form.When(s.gives), form.Check(s.methodWords)),
 		form.Number("planning.units", &d.Units, form.Decimals(0), form.Plausible(0, 5000), form.When(s.gives), form.Aside(s.unitWords)),
 		form.Computed("planning.cyp", s.protection, form.When(func() bool { return s.gives() && s.protection().Text != "" })))
-	f.Section("planning.section.vitals", measure.Fields(p, &d.Vitals, measure.Options{Who: measure.Subject{Sex: s.c.Patient.Sex, Birth: s.c.Patient.Birth, Day: s.day()}, Last: s.last})...)
 	next := []form.Item{
 		form.Checks("planning.counsel", &d.Counsel, form.Values("planning.counsel.", counsels...), form.Span(4)),
 		form.Integer("planning.every", &d.Every, form.Unit("planning.days"), form.Plausible(1, 4000), form.When(s.gives), form.After(s.propose)),
@@ -309,7 +309,7 @@ func (s *sheet) conditionOptions() []form.Option {
 	if !s.c.May(records.Restricted) {
 		list = slices.DeleteFunc(list, func(x string) bool { return x == "hiv" })
 	}
-	list = append(list, "none")
+	list = append([]string{"none"}, list...) // the first that answers to its key
 	return visit.Alone(visit.Levelled(form.Values("planning.conditions.", list...), form.Warning, records.PlanningConditions...), "none")
 }
 

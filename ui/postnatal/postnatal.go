@@ -382,7 +382,7 @@ func (s *sheet) offerLetter(a *form.Alert) {
 	if s.referred() || s.c.ReadOnly {
 		return
 	}
-	a.Action, a.Key, a.Do = s.p.T("consultation.paper.letter")+" (F8)", "F8", s.refer
+	a.Action, a.Key, a.Do = s.p.T("consultation.paper.letter"), "F8", s.refer
 }
 
 func methodName(p text.Printer, code string) string {

@@ -72,7 +72,7 @@ func (o *Onward) Refer(p text.Printer, referred func() bool) []form.Item {
 func (o *Onward) Appoint(opts ...form.Opt) []form.Item {
 	return []form.Item{
 		form.DayPlain(NextKey, &o.Next.Date, append([]form.Opt{form.NotPast(), form.Placeholder("consultation.next.hint")}, opts...)...),
-		form.Text(NextForKey, &o.Next.Reason, form.When(func() bool { return !o.Next.Date.IsZero() })),
+		form.Text(NextForKey, &o.Next.Reason, form.Span(2), form.When(func() bool { return !o.Next.Date.IsZero() })),
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
@@ -267,6 +268,26 @@ func (w *World) Alerts() []string {
 	for _, g := range w.Sheet.Form.Values() {
 		for _, a := range g.Notes {
 			out = append(out, a.Title+" "+a.Text)
+		}
+	}
+	return out
+}
+
+// Words are the lines of text that an object shows.
+func Words(o fyne.CanvasObject) []string {
+	var out []string
+	switch o := o.(type) {
+	case *canvas.Text:
+		return []string{o.Text}
+	case *fyne.Container:
+		for _, x := range o.Objects {
+			out = append(out, Words(x)...)
+		}
+	case *kit.Para:
+		return []string{o.Text()}
+	case fyne.Widget:
+		for _, x := range test.WidgetRenderer(o).Objects() {
+			out = append(out, Words(x)...)
 		}
 	}
 	return out
