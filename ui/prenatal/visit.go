@@ -2,6 +2,7 @@ package prenatal
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -142,11 +143,7 @@ func (s *visit) ask(ctx context.Context) error {
 	if err != nil {
 		return text.Wrap(err, "prenatal.no_pregnancy")
 	}
-	doc, err := s.c.Store.Document(ctx, id)
-	if err != nil {
-		return err
-	}
-	if err := doc.Decode(&s.preg); err != nil {
+	if err := s.askPregnancy(ctx, id); err != nil {
 		return err
 	}
 	visits, err := s.c.Store.OfPregnancy(ctx, id, records.KindPrenatal)
@@ -172,6 +169,20 @@ func (s *visit) ask(ctx context.Context) error {
 	s.cotrim = slices.ContainsFunc(taken, func(l records.Line) bool {
 		return strings.HasPrefix(strings.ToLower(l.Code+" "+l.Medicine), "cotrimoxazole") || strings.Contains(strings.ToLower(l.Medicine), "cotrimoxazole")
 	})
+	return err
+}
+
+// askPregnancy reads the pregnancy. A visit that was written at another desk
+// may arrive before its pregnancy: it can be read all the same.
+func (s *visit) askPregnancy(ctx context.Context, id journal.DocumentID) error {
+	doc, err := s.c.Store.Document(ctx, id)
+	if err == nil {
+		err = doc.Decode(&s.preg)
+	}
+	written := s.c.ReadOnly || !s.c.Document.IsZero()
+	if written && (errors.Is(err, text.NewProblem("store.missing")) || errors.Is(err, text.NewProblem("store.no_content"))) {
+		return nil
+	}
 	return err
 }
 
@@ -201,10 +212,10 @@ func (s *visit) lmp() (clinical.Date, bool) { return s.preg.FirstDay() }
 // date. ok is false where there is none, or where it cannot be that of a
 // pregnancy.
 func (s *visit) days() (int, bool) {
-	if s.c.ReadOnly && s.d.Days != nil {
+	lmp, ok := s.lmp()
+	if s.d.Days != nil && (s.c.ReadOnly || !ok) {
 		return *s.d.Days, true
 	}
-	lmp, ok := s.lmp()
 	if !ok {
 		return 0, false
 	}
@@ -234,8 +245,9 @@ func (s *visit) from(week int) bool {
 // nextContact is the day and the week of the next contact by the WHO's rule;
 // ok is false where the pregnancy is not dated or the rule refers.
 func (s *visit) nextContact() (day clinical.Date, week int, ok bool) {
+	lmp, dated := s.lmp()
 	n, ok := s.days()
-	if !ok {
+	if !ok || !dated {
 		return clinical.Date{}, 0, false
 	}
 	first := n / 7
@@ -246,7 +258,6 @@ func (s *visit) nextContact() (day clinical.Date, week int, ok bool) {
 	if err != nil || next.Refer {
 		return clinical.Date{}, next.Week, false
 	}
-	lmp, _ := s.lmp()
 	return antenatal.DueDate(lmp, next.Week), next.Week, true
 }
 

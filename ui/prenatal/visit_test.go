@@ -44,8 +44,8 @@ func TestAVisitNeedsAPregnancy(t *testing.T) {
 }
 
 // normal types a normal visit by keys alone, from its own key to the
-// signature, and tells how many that took.
-func (w *world) normal(weight, fundus string) int {
+// signature.
+func (w *world) normal(weight, fundus string) {
 	w.t.Helper()
 	w.begin(w.rules().Visit())
 	w.keys("11/7⏎" + weight + "⏎" + fundus + "⏎144⏎n⏎11,4⏎25⏎")
@@ -79,7 +79,6 @@ func (w *world) normal(weight, fundus string) int {
 	if got := w.missing(); len(got) > 0 {
 		w.t.Fatalf("a normal visit lacks %v", got)
 	}
-	return w.keysN
 }
 
 // section moves on by sections, as Ctrl+PageDown does, a key each.
@@ -110,9 +109,9 @@ func (w *world) section(key string) {
 func TestANormalVisitTakesAtMostNinetyKeys(t *testing.T) {
 	w := newWorld(t)
 	w.pregnant(day.AddDays(-31*7-2), func(p *records.Pregnancy) { p.TdDoses = of(2) })
-	n := w.normal("68,5", "30")
+	w.normal("68,5", "30")
 	w.sign()
-	n = w.keysN
+	n := w.keysN
 	t.Logf("a normal visit took %d keys", n)
 	const most = 90
 	if n > most {
@@ -222,9 +221,7 @@ func TestSeverePreEclampsiaEndsInTheLetter(t *testing.T) {
 	}
 	w.keys("68,5⏎30⏎144⏎+⏎10,2⏎25⏎p")
 	w.go_("prenatal.danger")
-	w.keys("cé")
-	w.keys(" ") // the first of the two that begin so is marked again by its place
-	w.pick("prenatal.danger", "severe_headache")
+	w.keys("c")
 	cards := w.cards()
 	if len(cards) != 1 || cards[0].Level != form.Danger || cards[0].Title != "Suspicion de pré-éclampsie sévère" || cards[0].Key != "F8" {
 		t.Fatalf("the signs together: %+v", cards)
@@ -273,17 +270,6 @@ func TestSeverePreEclampsiaEndsInTheLetter(t *testing.T) {
 	}
 }
 
-// pick chooses one option alone.
-func (w *world) pick(key string, values ...string) {
-	w.t.Helper()
-	f := w.field(key)
-	for i, o := range f.Options() {
-		if f.Picked(i) != slices.Contains(values, o.Value) {
-			f.Pick(i)
-		}
-	}
-}
-
 // pdf is the text of a paper, a run of white space as one space.
 func (w *world) pdf(key string) string {
 	w.t.Helper()
@@ -303,7 +289,6 @@ func TestThePressureAfterRestDecides(t *testing.T) {
 	w.pregnant(day.AddDays(-31*7-2), nil)
 	w.begin(w.rules().Visit())
 	w.keys("142/92⏎")
-	w.on(day.AddDays(0))
 	w.now = w.now.Add(20 * 60e9)
 	w.go_("prenatal.protein")
 	w.keys("n⏎")
@@ -499,5 +484,28 @@ func TestWhatIsRestrictedIsHiddenFromANurse(t *testing.T) {
 	w.open(w.rules().Visit(), id, true)
 	if got := w.read(); got["Violences"] != "oui, confié" || got["Test VIH"] != "positif" {
 		t.Errorf("the midwife reads them: %v", got)
+	}
+}
+
+// A visit may arrive from another desk before its pregnancy: it is read all
+// the same, with the gestational age that it was signed with, and amending it
+// loses nothing.
+func TestAVisitIsReadWithoutItsPregnancy(t *testing.T) {
+	w := newWorld(t)
+	absent := journal.DocumentID{1, 2, 3}
+	id := w.earlier(absent, day.AddDays(-200), day, 1, func(v *records.Prenatal) {
+		v.Vitals.Systolic, v.Vitals.Diastolic = of(110), of(70)
+	})
+	w.open(w.rules().Visit(), id, true)
+	if got := w.sheet.Tags(); len(got) != 1 || flat(got[0].Text) != "28 SA + 4 j — calculé" {
+		t.Errorf("%+v", got)
+	}
+	w.open(w.rules().Visit(), id, false)
+	w.field("prenatal.note").Edit("revue")
+	w.sign()
+	var v records.Prenatal
+	w.decode(id, &v)
+	if v.Days == nil || *v.Days != 200 || v.Note != "revue" {
+		t.Errorf("%+v", v)
 	}
 }

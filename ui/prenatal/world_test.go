@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"carnet/assets/text"
@@ -20,7 +19,6 @@ import (
 	"carnet/sync/admission"
 	"carnet/ui/form"
 	"carnet/ui/form/formview"
-	"carnet/ui/kit"
 	"carnet/ui/prenatal"
 	"carnet/ui/record"
 	"carnet/ui/theme"
@@ -318,15 +316,3 @@ func (w *world) pregnant(lmp clinical.Date, change func(*records.Pregnancy)) jou
 }
 
 func of[T any](x T) *T { return &x }
-
-// ctrl is here for the chart's tests.
-func ctrl(c fyne.Canvas, n fyne.KeyName) {
-	s := &desktop.CustomShortcut{KeyName: n, Modifier: fyne.KeyModifierControl}
-	if f, ok := c.Focused().(fyne.Shortcutable); ok {
-		f.TypedShortcut(s)
-		return
-	}
-	c.(fyne.Shortcutable).TypedShortcut(s)
-}
-
-var _ = kit.ParseKey
