@@ -21,8 +21,8 @@ const (
 	labelWidth  float32 = 160
 	limitWidth  float32 = 78
 	columnWidth float32 = 76
-	rowHeight   float32 = 22
-	titleHeight float32 = 21
+	rowHeight   float32 = 21
+	titleHeight float32 = 19
 	headHeight  float32 = 24
 )
 
@@ -238,7 +238,7 @@ func (r *gridRenderer) paint() {
 				continue
 			}
 			r.line(0, y-titleHeight, right, y-titleHeight, theme.Line)
-			r.word(10, y-titleHeight+1, labelWidth+limitWidth, g.p.T("labour.section."+s), kit.Style{Size: theme.Small, Role: theme.Accent, Bold: true}, fyne.TextAlignLeading)
+			r.word(10, y-titleHeight, labelWidth+limitWidth, g.p.T("labour.section."+s), kit.Style{Size: theme.Small, Role: theme.Accent, Bold: true}, fyne.TextAlignLeading)
 		}
 		if y < g.offset()+headHeight-1 {
 			continue // under the times

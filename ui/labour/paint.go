@@ -14,7 +14,10 @@ import (
 )
 
 // sideWidth is the width of the alerts and the plan beside the chart.
-const sideWidth float32 = 298
+const sideWidth, sideNarrow float32 = 298, 236
+
+// narrow is from which width of the place on there is room for all of it.
+const narrow float32 = 1000
 
 // paint shows the labour as it stands.
 func (v *view) paint() {
@@ -65,7 +68,11 @@ func (v *view) titleLine(now time.Time) fyne.CanvasObject {
 		if s.Ended != nil || s.Stage == "" {
 			tone = kit.Neutral
 		}
-		out = append(out, kit.PlainTag(tone, stageWords(p, s, now)))
+		stage := kit.PlainTag(tone, stageWords(p, s, now))
+		small := v.root.Size().Width < narrow
+		if !small {
+			out = append(out, stage)
+		}
 		if n := len(s.Open); n > 0 {
 			out = append(out, kit.Tag(kit.Alarm, p.T("labour.alerts", n)))
 		}
@@ -75,6 +82,8 @@ func (v *view) titleLine(now time.Time) fyne.CanvasObject {
 				tone = kit.Alarm // the flash
 			}
 			out = append(out, kit.Tag(tone, "◷ "+words))
+		} else if small {
+			out = append(out, stage)
 		}
 	}
 	return kit.HStack(8, append(out, kit.Spacer())...)
@@ -139,7 +148,7 @@ func (v *view) panel(now time.Time) fyne.CanvasObject {
 		out = append(out, kit.Words(w, kit.Caption))
 	}
 	scroll := kit.Scroll(kit.Pad(kit.VStack(4, out...), 6, 16, 12, 18))
-	return kit.Fixed(sideWidth, 0, kit.Edges(nil, nil, kit.VLine(), nil, container.NewStack(kit.NewPanel(theme.Surface, theme.Clear, 0), scroll)))
+	return kit.Fixed(v.sideWidth(), 0, kit.Edges(nil, nil, kit.VLine(), nil, container.NewStack(kit.NewPanel(theme.Surface, theme.Clear, 0), scroll)))
 }
 
 // facts are what was noted at the admission and since.
@@ -269,9 +278,15 @@ func (v *view) footer(now time.Time) fyne.CanvasObject {
 	case v.l.Ended != nil:
 		b = append(b, kit.NewButton(p.T("labour.print"), kit.ParseKey("Ctrl+P").Hint(p), kit.Secondary, v.print))
 	case v.entry != nil:
-		b = append(b, kit.NewButton(p.T("labour.entry.time.other"), "F6", kit.Secondary, v.otherTime),
-			kit.NewButton(p.T("labour.entry.due"), p.T("labour.key.tab"), kit.Secondary, v.nextDue),
-			kit.NewButton(p.T("labour.entry.done"), "F4", kit.Primary, v.endEntry))
+		if v.root.Size().Width >= narrow {
+			b = append(b, kit.NewButton(p.T("labour.entry.time.other"), "F6", kit.Secondary, v.otherTime),
+				kit.NewButton(p.T("labour.entry.due"), p.T("labour.key.tab"), kit.Secondary, v.nextDue))
+		}
+		b = append(b, kit.NewButton(p.T("labour.entry.done"), "F4", kit.Primary, v.endEntry))
+	case v.root.Size().Width < narrow && v.may():
+		// The keys of the others work all the same.
+		b = append(b, kit.NewButton(p.T("labour.enter"), "F4", kit.Secondary, func() { v.beginEntry("") }),
+			kit.NewButton(p.T("labour.birth"), "F9", kit.Primary, v.birth))
 	default:
 		b = append(b, kit.NewButton(p.T("labour.view."+[]string{"curves", "classic", "guide"}[v.look]), "F2", kit.Quiet, v.switchLook),
 			kit.NewButton(p.T("labour.print"), kit.ParseKey("Ctrl+P").Hint(p), kit.Secondary, v.print))
@@ -282,4 +297,11 @@ func (v *view) footer(now time.Time) fyne.CanvasObject {
 	}
 	row := kit.HStack(10, append([]fyne.CanvasObject{kit.Grow(2000, kit.NewText(words, kit.Caption).Cut())}, b...)...)
 	return kit.NewFlush(kit.HLine(), container.NewStack(kit.NewPanel(theme.Surface, theme.Clear, 0), kit.Pad(row, 10, 22, 10, 22)))
+}
+
+func (v *view) sideWidth() float32 {
+	if v.root.Size().Width < narrow {
+		return sideNarrow
+	}
+	return sideWidth
 }

@@ -125,7 +125,7 @@ func (s *screen) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	put(v.head, 0, 0, size.Width, head)
 	right := float32(0)
 	if len(v.side.Objects) > 0 {
-		right = sideWidth
+		right = v.sideWidth()
 	}
 	put(v.side, size.Width-right, head, right, size.Height-head)
 	w := size.Width - right
