@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/mattn/go-sqlite3"
@@ -210,7 +211,10 @@ func (c *checker) replay(t *Store) error {
 	if err != nil {
 		return err
 	}
-	p := player{checker: c, t: t, fresh: newBits(c.highestDoc())}
+	// On the way to the final state a document may have had another author,
+	// whom nothing here mentions: such rows stand behind all that are compared.
+	t.lastDoc = c.highestDoc()
+	p := player{checker: c, t: t, fresh: newBits(t.lastDoc)}
 	for _, ch := range chains {
 		if err := p.chain(ch); err != nil {
 			return err
@@ -431,7 +435,7 @@ func (b *Batch) replay(r *journal.Revision, x *stored, fresh bool) error {
 
 // derivedTables are compared, each in the order of its key.
 var derivedTables = []struct{ name, order string }{
-	{"document", "doc"}, {"patient", "doc"}, {"diagnosis", "doc, n"}, {"observation", "doc, code"},
+	{"document WHERE head <> 0", "doc"}, {"patient", "doc"}, {"diagnosis", "doc, n"}, {"observation", "doc, code"},
 	{"prescription", "doc, n"}, {"appointment", "doc"}, {"visit", "doc"}, {"answer", "visit, doc"}, {"staff", "doc"},
 	{"pregnancy", "doc"}, {"contact", "doc"}, {"labour", "doc"}, {"vaccine", "doc, n"},
 }
@@ -439,6 +443,7 @@ var derivedTables = []struct{ name, order string }{
 // compare holds a derived table against the second one, row by row.
 func (c *checker) compare(t *Store, table struct{ name, order string }) error {
 	q := "SELECT * FROM " + table.name + " ORDER BY " + table.order
+	table.name, _, _ = strings.Cut(table.name, " ")
 	mine, err := c.s.db.QueryContext(c.ctx, q)
 	if err != nil {
 		return err

@@ -88,14 +88,18 @@ type Waiting struct {
 	PatientNote string
 }
 
+func queueQuery(day string) string {
+	return `SELECT d.id, q.id, v.arrived, v.service, v.reason, v.urgent,
+		coalesce(p.family, ''), coalesce(p.given, ''), coalesce(p.sex, ''), p.birth, coalesce(p.birth_by, ''), coalesce(p.village, ''), coalesce(p.quarter, '')
+		FROM visit v JOIN document d ON d.doc = v.doc LEFT JOIN document q ON q.doc = v.patient LEFT JOIN patient p ON p.doc = v.patient
+		WHERE v.day = ` + day + ` AND v.gone = 0 AND NOT EXISTS (SELECT 1 FROM answer w WHERE w.visit = d.id)
+		ORDER BY v.urgent DESC, v.arrived`
+}
+
 // Queue lists who arrived on a day and has not been seen, urgent ones first,
 // then by arrival.
 func (s *Store) Queue(ctx context.Context, day clinical.Date) ([]Waiting, error) {
-	rows, err := s.db.QueryContext(ctx, `SELECT d.id, q.id, v.arrived, v.service, v.reason, v.urgent,
-		coalesce(p.family, ''), coalesce(p.given, ''), coalesce(p.sex, ''), p.birth, coalesce(p.birth_by, ''), coalesce(p.village, ''), coalesce(p.quarter, '')
-		FROM visit v JOIN document d ON d.doc = v.doc LEFT JOIN document q ON q.doc = v.patient LEFT JOIN patient p ON p.doc = v.patient
-		WHERE v.day = ? AND v.gone = 0 AND NOT EXISTS (SELECT 1 FROM answer w WHERE w.visit = d.id)
-		ORDER BY v.urgent DESC, v.arrived`, day.Serial())
+	rows, err := s.db.QueryContext(ctx, queueQuery("?"), day.Serial())
 	if err != nil {
 		return nil, err
 	}

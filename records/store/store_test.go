@@ -22,6 +22,7 @@ import (
 // testDesk is a store on real SQLite with a clock that the test moves.
 type testDesk struct {
 	*Store
+	path   string
 	now    time.Time
 	doctor Author
 }
@@ -38,7 +39,7 @@ func openDesk(t *testing.T, path string, device journal.DeviceID, epoch uint32) 
 		t.Fatal(err)
 	}
 	db.SetMaxOpenConns(1)
-	d := &testDesk{now: time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC)}
+	d := &testDesk{path: path, now: time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC)}
 	d.Store, err = Open(t.Context(), db, Options{Device: device, Epoch: epoch, Now: func() time.Time {
 		d.now = d.now.Add(time.Second)
 		return d.now
@@ -303,17 +304,34 @@ func TestANewerFileIsRefused(t *testing.T) {
 func TestCheckFindsDamage(t *testing.T) {
 	for _, x := range []struct{ name, where, sql string }{
 		{"a changed payload", "revision", `UPDATE revision SET line = replace(line, 'Fièvre', 'Toux..')`},
-		{"a lost revision", "chain", `DELETE FROM revision WHERE rev & 1099511627775 = 1`},
+		{"a lost first revision", "chain", `DELETE FROM revision WHERE rev & 1099511627775 = 1`},
+		{"a lost last revision", "document", `DELETE FROM revision WHERE rev = (SELECT max(rev) FROM revision)`},
+		{"a lost revision in between", "chain", `DELETE FROM revision WHERE rev & 1099511627775 = 2`},
+		{"a line that is no line", "revision", `UPDATE revision SET line = '{' WHERE rev & 1099511627775 = 2`},
+		{"a wrong id", "revision", `UPDATE revision SET id = zeroblob(32) WHERE rev & 1099511627775 = 2`},
+		{"a revision of another document", "revision", `UPDATE revision SET doc = 2 WHERE rev & 1099511627775 = 1`},
+		{"a revision of no chain", "chain", `INSERT INTO revision (rev, id, doc, line) VALUES (99 << 40 | 1, zeroblob(32), 1, '{}')`},
+		{"a branch from nowhere", "chain", `INSERT INTO chain (device, epoch, branch, since, parent) SELECT device, epoch, 1, 40, chain FROM chain`},
 		{"a changed derived row", "diagnosis", `UPDATE diagnosis SET icd10 = 'A00'`},
 		{"a lost derived row", "observation", `DELETE FROM observation WHERE code = 'weight'`},
-		{"a wrong id", "revision", `UPDATE revision SET id = zeroblob(32) WHERE rev & 1099511627775 = 2`},
+		{"a derived row too many", "prescription", `INSERT INTO prescription VALUES (77, 0, 'x', 'x', 1, 1)`},
 		{"a changed name", "patient", `UPDATE patient SET family = 'Diallo'`},
+		{"a changed status", "document", `UPDATE document SET status = 1 WHERE status = 4`},
+		{"a changed head", "document", `UPDATE document SET head = head - 1 WHERE kind = 'consultation'`},
+		{"another patient", "document", `UPDATE document SET patient = doc WHERE kind = 'consultation'`},
+		{"an appointment moved", "appointment", `UPDATE appointment SET day = day + 1`},
+		{"a changed waiting run", "quarantine", `UPDATE quarantine SET lines = replace(lines, 'Fièvre', 'Toux..')`},
 	} {
 		t.Run(x.name, func(t *testing.T) {
-			d := newDesk(t)
+			d, other := newDesk(t), newDesk(t)
 			p := d.write(t, d.doctor, Change{Op: journal.OpPut, Content: awa()})
 			d.write(t, d.doctor, Change{Op: journal.OpSign, Patient: p.Document, Content: malaria()})
-			if _, err := d.db.Exec(x.sql); err != nil {
+			d.write(t, d.doctor, Change{Op: journal.OpSign, Patient: p.Document, Content: malaria()})
+			other.write(t, other.doctor, Change{Op: journal.OpPut, Content: awa()})
+			other.write(t, other.doctor, Change{Op: journal.OpSign, Patient: p.Document, Content: malaria()})
+			d.receive(t, other.pieces(t, 1)[1])
+			clean(t, d)
+			if _, err := d.db.Exec("PRAGMA foreign_keys = OFF;" + x.sql); err != nil {
 				t.Fatal(err)
 			}
 			r, err := d.Check(t.Context(), InMemory, nil)

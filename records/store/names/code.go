@@ -184,6 +184,9 @@ func (f *fragment) inNumber(p uint64) bool {
 	if f.head == "" {
 		return false
 	}
+	if len(f.rest) < len(f.code)-2 && f.rest != "" {
+		return false // zeros were typed: the digits stand where they were said to
+	}
 	n := 0
 	for q := p; q > 0; q >>= 6 {
 		n++
