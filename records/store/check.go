@@ -66,11 +66,11 @@ func (s *Store) Check(ctx context.Context, scratch Scratch, progress func(done, 
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	c := checker{s: s, ctx: ctx, progress: progress}
-	if err := c.counts(); err != nil {
-		return c.report, err
-	}
 	if err := c.file(); err != nil {
-		return c.report, err
+		return c.report, c.unreadable(err)
+	}
+	if err := c.counts(); err != nil {
+		return c.report, c.unreadable(err)
 	}
 	if err := c.quarantine(); err != nil {
 		return c.report, c.unreadable(err)
