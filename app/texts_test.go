@@ -167,6 +167,9 @@ func TestFrenchIsWellSet(t *testing.T) {
 	p := text.For(text.French)
 	for _, k := range text.Keys(text.French) {
 		s := p.T(k)
+		if strings.Count(s, "; ") >= 3 {
+			continue // a list that the code reads, not a sentence
+		}
 		if m := loosePunctuation.FindString(s); m != "" {
 			t.Errorf("%s: %q in %q wants a narrow no-break space", k, m, s)
 		}

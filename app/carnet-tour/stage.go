@@ -37,7 +37,7 @@ func raise(ctx context.Context, out string, say func(string, ...any)) (*stage, e
 	cmd := exec.CommandContext(ctx, "Xvfb", "-displayfd", "3", "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset")
 	cmd.ExtraFiles = []*os.File{w}
 	if err := cmd.Start(); err != nil {
-		return nil, errors.Join(fmt.Errorf("Xvfb: %w", err), w.Close())
+		return nil, errors.Join(fmt.Errorf("virtual display: %w", err), w.Close())
 	}
 	if err := w.Close(); err != nil {
 		return nil, err
@@ -46,7 +46,7 @@ func raise(ctx context.Context, out string, say func(string, ...any)) (*stage, e
 	// that is closed between them.
 	line, err := bufio.NewReader(r).ReadString('\n')
 	if err != nil {
-		return nil, fmt.Errorf("Xvfb said no display number: %w", err)
+		return nil, fmt.Errorf("no display number from the virtual display: %w", err)
 	}
 	return &stage{ctx: ctx, out: out, display: ":" + strings.TrimSpace(line), xvfb: cmd, say: say}, nil
 }

@@ -37,9 +37,6 @@ import (
 // timeNow is the program's wall clock.
 func timeNow() time.Time { return time.Now() }
 
-// defaultIdle is after how long without work the window locks.
-const defaultIdle = 10 * time.Minute
-
 type windowCmd struct {
 	Idle time.Duration `help:"Verrouiller après cette durée sans travail (0 : jamais)." default:"10m"`
 }

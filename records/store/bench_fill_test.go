@@ -27,7 +27,6 @@ type bench struct {
 	bulk     time.Duration // how long the filling took
 	now      time.Time
 	r        *rand.Rand
-	note     *records.Consultation
 }
 
 var benchToday = clinical.Date{Year: 2026, Month: 11, Day: 24}

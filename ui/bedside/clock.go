@@ -136,4 +136,3 @@ func SetClock(p text.Printer, s string, old *time.Time, now time.Time) *time.Tim
 	}
 	return &t
 }
-

@@ -54,4 +54,3 @@ func (f *Papers) Write(name string, make func(io.Writer) error) (path string, er
 	}
 	return out.Name(), errors.Join(make(out), out.Close())
 }
-

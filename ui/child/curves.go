@@ -114,10 +114,9 @@ func steps(from, to, step float64) []clinical.AgeDays {
 
 // standingAge is the age in days from which a child's height counts, not its
 // length, and lying is how much longer a child lies (WHO).
-const (
-	standingAge clinical.AgeDays = 731
-	lying                        = 0.7
-)
+const standingAge clinical.AgeDays = 731
+
+const lying = 0.7
 
 func (d *drawn) byLength() chart.Data {
 	if d.age > growth.LastDay {

@@ -22,6 +22,7 @@ func Form() record.Form {
 	return record.Form{
 		Kind: records.KindFamilyPlanning, Title: "planning.title", Key: "Ctrl+Shift+F", Does: "planning.new", Need: records.Consult,
 		New: begin, Open: open, Say: visit.Say("planning"), Restricted: []string{"conditions"},
+		When: visit.Offered(func(c *record.Case) bool { return visit.Between(c, 10*visit.Years, 0) }),
 	}
 }
 
@@ -197,8 +198,6 @@ func (s *sheet) gives() bool {
 	return s.d.Type == "first" || s.d.Type == "renewal" || s.d.Type == "switch"
 }
 
-func (s *sheet) is(kind string) func() bool { return func() bool { return s.d.Type == kind } }
-
 func (s *sheet) declare() {
 	f, p, d := s.form, s.p, s.d
 	f.Section("planning.section.visit",
@@ -209,7 +208,11 @@ func (s *sheet) declare() {
 		form.Day("planning.lmp", &d.LMP, form.NotFuture(), form.When(s.woman)))
 	var six []form.Item
 	for i, q := range familyplanning.Questions() {
-		six = append(six, form.YesNo("planning.answer."+q, &s.answers[i], form.Label("clinical.fp.question."+q), form.Span(2), form.Advance(),
+		span := 2
+		if i == 0 {
+			span = 4 // the longest question
+		}
+		six = append(six, form.YesNo("planning.answer."+q, &s.answers[i], form.Label("clinical.fp.question."+q), form.Span(span), form.Advance(),
 			form.When(func() bool { return s.answers[i] != nil || !s.sure().Sure })))
 	}
 	six = append(six,
