@@ -34,7 +34,7 @@ screens: build packages
 	$(GO) build -trimpath -o build/carnet-tour ./app/carnet-tour
 	build/carnet-tour -carnet build/carnet -out build/screens -screens docs/screens
 
-test: packages lint unit
+test: packages lint unit tour
 	@echo "make test : tout est vert"
 
 lint: build-packages
