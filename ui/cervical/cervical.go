@@ -15,6 +15,7 @@ import (
 	"carnet/records"
 	"carnet/records/clinical"
 	"carnet/ui/form"
+	"carnet/ui/form/formview"
 	"carnet/ui/record"
 	"carnet/ui/visit"
 )
@@ -24,6 +25,7 @@ func Form() record.Form {
 	return record.Form{
 		Kind: records.KindCervical, Title: "cervical.title", Key: "Ctrl+Shift+C", Does: "cervical.new", Need: records.Consult,
 		New: begin, Open: open, Say: visit.Say("cervical"),
+		When: visit.Offered(func(c *record.Case) bool { return visit.Woman(c) && visit.Between(c, 15*visit.Years, 0) }),
 	}
 }
 
@@ -40,6 +42,7 @@ type sheet struct {
 	before []records.Cervical
 	onward visit.Onward
 	form   *form.Form
+	view   *formview.View
 }
 
 func open(ctx context.Context, c *record.Case, doc records.Document) (*record.Sheet, error) {
@@ -52,7 +55,7 @@ func open(ctx context.Context, c *record.Case, doc records.Document) (*record.Sh
 	s.onward.Spread(s.d.Referral, s.d.Recall)
 	s.form = form.New(c.P, form.Spec{Columns: 4, Today: func() form.Date { return c.Today }, ReadOnly: c.ReadOnly})
 	s.declare()
-	sheet := &record.Sheet{Form: s.form, Document: s.settle, Focus: s.find, Tags: s.tags, Remarks: s.remarks}
+	sheet := &record.Sheet{Form: s.form, Document: s.settle, Focus: s.find, Tags: s.tags, Remarks: s.remarks, Drawn: func(v *formview.View) { s.view = v }}
 	if c.ReadOnly {
 		sheet.Papers = []record.Paper{visit.LetterPaper(s.p, s.referred, s.letter)}
 	} else {
@@ -161,7 +164,7 @@ func (s *sheet) junction(seen string) form.Message {
 
 // notes say what a result asks for. The letter is one key away.
 func (s *sheet) notes() []form.Alert {
-	letter := form.Alert{Action: s.p.T("consultation.paper.letter"), Key: "F8", Do: s.refer}
+	letter := form.Alert{Action: s.p.T("consultation.paper.letter"), Key: "F8", Do: func() { visit.Refer(s.view, s.refer) }}
 	if s.referred() {
 		letter = form.Alert{}
 	}

@@ -23,6 +23,7 @@ func Growth() record.Form {
 	return record.Form{
 		Kind: records.KindGrowth, Title: "child.growth.title", Key: "Ctrl+Shift+G", Does: "child.growth.new", Need: records.Consult,
 		New: beginGrowth, Open: openGrowth, Say: visit.Say("child.growth"),
+		When: visit.Offered(func(c *record.Case) bool { return visit.Between(c, 0, growth.LastBMI) }),
 	}
 }
 
@@ -235,7 +236,16 @@ func (s *growing) shrunk(x float64) form.Message {
 }
 
 func (s *growing) forLength() form.Message {
-	return form.Inform(s.zWords(growth.WeightForLength))
+	m := form.Inform(s.zWords(growth.WeightForLength))
+	if score, err := growth.Assess(growth.WeightForLength, s.child()); err == nil && !score.Withheld {
+		switch rules := growth.Defaults(); {
+		case score.Z < rules.ZSevere:
+			m.Level = form.Danger
+		case score.Z < rules.ZModerate || score.Implausible:
+			m.Level = form.Warning
+		}
+	}
+	return m
 }
 
 // class says in words what the measurements mean.

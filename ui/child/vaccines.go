@@ -24,6 +24,7 @@ func Vaccination() record.Form {
 	return record.Form{
 		Kind: records.KindVaccination, Title: "child.vaccines.title", Key: "Ctrl+Shift+V", Does: "child.vaccines.new", Need: records.Consult,
 		New: beginVaccines, Open: openVaccines, Say: sayVaccines,
+		When: visit.Offered(func(c *record.Case) bool { return visit.Woman(c) || visit.Between(c, 0, 15*visit.Years) }),
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"carnet/records/clinical/scale"
 	"carnet/records/store"
 	"carnet/ui/form"
+	"carnet/ui/form/formview"
 	"carnet/ui/measure"
 	"carnet/ui/record"
 	"carnet/ui/visit"
@@ -24,6 +25,7 @@ func Form() record.Form {
 	return record.Form{
 		Kind: records.KindPostnatal, Title: "postnatal.title", Key: "Ctrl+Shift+N", Does: "postnatal.new", Need: records.Consult,
 		New: begin, Open: open, Say: visit.Say("postnatal"), Restricted: []string{"mood"},
+		When: visit.Offered(func(c *record.Case) bool { return visit.Woman(c) && visit.Between(c, 10*visit.Years, 56*visit.Years) }),
 	}
 }
 
@@ -68,6 +70,7 @@ type sheet struct {
 	proposed clinical.Date
 	told     string // the contact that the program has chosen
 	form     *form.Form
+	view     *formview.View
 }
 
 // mostKids is how many children of one birth have a place.
@@ -88,7 +91,7 @@ func open(ctx context.Context, c *record.Case, doc records.Document) (*record.Sh
 	s.spread()
 	s.form = form.New(c.P, form.Spec{Columns: 4, Today: func() form.Date { return c.Today }, ReadOnly: c.ReadOnly})
 	s.declare()
-	sheet := &record.Sheet{Form: s.form, Document: s.settle, Focus: s.find, Tags: s.tags, Remarks: s.remarks}
+	sheet := &record.Sheet{Form: s.form, Document: s.settle, Focus: s.find, Remarks: s.remarks, Drawn: func(v *formview.View) { s.view = v }}
 	if c.ReadOnly {
 		sheet.Papers = []record.Paper{visit.LetterPaper(s.p, s.referred, s.letter)}
 	} else {
@@ -382,7 +385,7 @@ func (s *sheet) offerLetter(a *form.Alert) {
 	if s.referred() || s.c.ReadOnly {
 		return
 	}
-	a.Action, a.Key, a.Do = s.p.T("consultation.paper.letter"), "F8", s.refer
+	a.Action, a.Key, a.Do = s.p.T("consultation.paper.letter"), "F8", func() { visit.Refer(s.view, s.refer) }
 }
 
 func methodName(p text.Printer, code string) string {
@@ -459,13 +462,6 @@ func (s *sheet) remarks() []record.Remark {
 		}
 	}
 	return out
-}
-
-func (s *sheet) tags() []form.Message {
-	if m := s.sinceWords(); m.Text != "" {
-		return []form.Message{m}
-	}
-	return nil
 }
 
 func (s *sheet) find(path string) *form.Field {

@@ -102,10 +102,15 @@ func Pick(f *form.Field, value string) {
 // LetterAct is F8 while one writes: the visit becomes a referral and the
 // focus goes to where she is sent.
 func LetterAct(p text.Printer, refer func()) record.Act {
-	return record.Act{Key: "F8", Does: p.T("consultation.paper.letter"), Do: func(v *formview.View) {
-		refer()
+	return record.Act{Key: "F8", Does: p.T("consultation.paper.letter"), Do: func(v *formview.View) { Refer(v, refer) }}
+}
+
+// Refer makes a visit a referral and asks where she is sent; v may be nil.
+func Refer(v *formview.View, refer func()) {
+	refer()
+	if v != nil {
 		v.FocusKey(ToKey)
-	}}
+	}
 }
 
 // LetterPaper is the letter of a signed visit. of makes what it says out of

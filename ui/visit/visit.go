@@ -21,6 +21,24 @@ import (
 	"carnet/ui/record"
 )
 
+// Years is a year's days, for bounds of age.
+const Years clinical.AgeDays = 365
+
+// Between tells whether a patient may be from one age up to another, in days;
+// to 0 is no end. An unknown age may be any.
+func Between(c *record.Case, from, to clinical.AgeDays) bool {
+	age, known := c.Age(c.Today)
+	return !known || age >= from && (to == 0 || age < to)
+}
+
+// Woman tells whether a patient may be a woman: an unknown sex may be either.
+func Woman(c *record.Case) bool { return c.Patient.Sex != clinical.Male }
+
+// Offered makes the condition under which a kind is offered in a chart.
+func Offered(to func(c *record.Case) bool) func(context.Context, *record.Case) (bool, error) {
+	return func(_ context.Context, c *record.Case) (bool, error) { return to(c), nil }
+}
+
 // Arrival reads the arrival that a new document answers; zero values where
 // there is none.
 func Arrival(ctx context.Context, c *record.Case) (id string, v records.Visit, err error) {
