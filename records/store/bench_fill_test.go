@@ -159,11 +159,3 @@ func (x *bench) consultation() *records.Consultation {
 	}
 	return c
 }
-
-func BenchmarkProf(b *testing.B) {
-	for b.Loop() {
-		x := fill(b, 3000, 6)
-		b.ReportMetric(float64(x.docs)/x.bulk.Seconds(), "docs/s")
-		x.close(b)
-	}
-}
