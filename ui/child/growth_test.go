@@ -164,3 +164,19 @@ func TestAWeighingIsReadAgain(t *testing.T) {
 		t.Errorf("measured standing: %v", g.Standing)
 	}
 }
+
+// The curve stands at the right of the form where there is room, else within.
+func TestTheCurveFindsItsPlace(t *testing.T) {
+	w := visittest.New(t)
+	w.Begin(child.Growth(), girl(w))
+	for width, right := range map[float32]bool{1366: true, 1024: false} {
+		w.Resize(width, 600)
+		panel, slot := w.Sheet.Panel().MinSize(), w.Sheet.Slots()["child.curve"].MinSize()
+		if (panel.Width > 0) != right || (slot.Height > 0) == right {
+			t.Errorf("at %v: at the right %v, within %v", width, panel, slot)
+		}
+	}
+	w.Sheet.Form.Field("child.growth.length").Edit("69,5")
+	w.Focus("child.growth.oedema")
+	w.Shot("growth-1024")
+}
