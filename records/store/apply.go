@@ -321,6 +321,23 @@ func (l lookup) rev(seq uint64) int64 {
 
 // Minted implements journal.Resolver.
 func (l lookup) Minted(seq uint64) (journal.DocumentID, bool) {
+	b, inBatch := l.q.(*Batch)
+	if !inBatch {
+		return l.minted(seq)
+	}
+	// A run names its authors and its patients again and again.
+	rev := l.rev(seq)
+	if id, ok := b.minted[rev]; ok {
+		return id, true
+	}
+	id, ok := l.minted(seq)
+	if ok {
+		b.minted[rev] = id
+	}
+	return id, ok
+}
+
+func (l lookup) minted(seq uint64) (journal.DocumentID, bool) {
 	var line, id []byte
 	if l.q.bind(l.s.stmt.revisionAt).QueryRow(l.rev(seq)).Scan(&line, &id) != nil || len(id) != 16 {
 		return journal.DocumentID{}, false

@@ -57,6 +57,7 @@ func (x *bench) close(tb testing.TB) {
 	if err := x.v.Close(); err != nil {
 		tb.Fatal(err)
 	}
+	x.s, x.v = nil, nil
 }
 
 // fill makes a record through the real write path, in batches: patients with

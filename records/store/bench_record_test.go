@@ -134,11 +134,11 @@ func benchRecord(b *testing.B, patients int, notes float64) {
 	t.print()
 }
 
-func heapNow() uint64 {
+func heapNow() int64 {
 	var m runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
+	return int64(m.HeapAlloc)
 }
 
 func (x *bench) size(tb testing.TB) float64 {

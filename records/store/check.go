@@ -313,7 +313,7 @@ type stored struct {
 
 // chain verifies and plays one chain.
 func (p *player) chain(ch chainRow) error {
-	const page = 4000
+	const page = 16_000
 	seq, prev := ch.since, journal.Hash{}
 	if ch.since > 0 {
 		id, ok := lookup{p.s, p.s, ch}.RevisionID(ch.since)

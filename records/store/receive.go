@@ -53,6 +53,7 @@ func (b *Batch) receive(run journal.Run, lines []byte) (Received, error) {
 	}
 	var got Received
 	at := journal.Position{Chain: run.Chain, Seq: run.From, Prev: run.Prev}
+	highest := b.highest(run.Chain)
 	for len(lines) > 0 {
 		line, rest, _ := bytes.Cut(lines, []byte{'\n'})
 		lines = rest
@@ -64,7 +65,7 @@ func (b *Batch) receive(run journal.Run, lines []byte) (Received, error) {
 		if err := journal.DecodeLine(&r, line, at, lookup{b.s, b, c}); err != nil {
 			return got, err
 		}
-		if chain, err = b.place(&r, chain, line, &got); err != nil {
+		if chain, err = b.place(&r, chain, line, highest, &got); err != nil {
 			return got, err
 		}
 		at.Seq, at.Prev = at.Seq+1, r.ID
@@ -76,11 +77,14 @@ func (b *Batch) receive(run journal.Run, lines []byte) (Received, error) {
 }
 
 // place puts a revision behind its predecessor, which stands on chain, and
-// returns the chain on which it stands itself.
-func (b *Batch) place(r *journal.Revision, chain int64, line []byte, got *Received) (int64, error) {
-	if known, ok, err := b.standing(r); err != nil || ok {
-		got.Known++
-		return known, err
+// returns the chain on which it stands itself. Beyond the highest number at
+// hand none is known.
+func (b *Batch) place(r *journal.Revision, chain int64, line []byte, highest uint64, got *Received) (int64, error) {
+	if r.Seq <= highest {
+		if known, ok := b.standing(r); ok {
+			got.Known++
+			return known, nil
+		}
 	}
 	// What another PC wrote under this desk's own device and epoch is a
 	// clone's: it never moves the end of the chain that this desk writes.
@@ -124,13 +128,19 @@ func (b *Batch) ending(c journal.Chain, seq uint64, prev journal.Hash) (int64, b
 }
 
 // standing finds a revision that is at hand already.
-func (b *Batch) standing(r *journal.Revision) (int64, bool, error) {
+func (b *Batch) standing(r *journal.Revision) (int64, bool) {
 	rev, ok := b.revisionByID(r.ID)
-	if !ok {
-		return 0, false, nil
-	}
 	chain, _ := splitRev(rev)
-	return chain, true, nil
+	return chain, ok
+}
+
+// highest is the highest number at hand on a chain and its branches.
+func (b *Batch) highest(c journal.Chain) uint64 {
+	var n uint64
+	for _, row := range b.s.chains.of(c) {
+		n = max(n, b.end(row.number))
+	}
+	return n
 }
 
 // end is the last seq of a chain as the batch leaves it.

@@ -84,7 +84,7 @@ func (s *Store) batch(ctx context.Context, do func(*Batch) error) (touched []tou
 	if err != nil {
 		return nil, s.failed(err)
 	}
-	b := &Batch{s: s, tx: tx, bound: map[*sql.Stmt]*sql.Stmt{}, pos: s.pos, docs: map[journal.DocumentID]docRef{}, ends: map[int64]*chainEnd{}, lastDoc: s.lastDoc}
+	b := &Batch{s: s, tx: tx, bound: map[*sql.Stmt]*sql.Stmt{}, pos: s.pos, docs: map[journal.DocumentID]docRef{}, minted: map[int64]journal.DocumentID{}, ends: map[int64]*chainEnd{}, lastDoc: s.lastDoc}
 	done := false
 	defer func() {
 		if !done { // do failed, or panicked
@@ -172,6 +172,7 @@ type Batch struct {
 	ends map[int64]*chainEnd
 
 	docs    map[journal.DocumentID]docRef // rows met in this batch
+	minted  map[int64]journal.DocumentID  // what revisions named in lines minted
 	touched []touch
 	// replaying is true in a check: every document has its row already.
 	replaying bool
