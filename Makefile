@@ -52,13 +52,13 @@ PATIENTS ?= 30000,250000,1000000
 QUIET := grep -v '^ok\|no test files\|^PASS\|^goos\|^goarch\|^pkg\|^cpu\|^BenchmarkRecord'
 bench: packages
 	@echo "== The record: search, chart, signed save, start, hand out, take in, check"
-	@CARNET_BENCH_PATIENTS=$(PATIENTS) $(GO) test -run '^$$' -bench Record -benchtime 1x -timeout 60m ./records/store | $(QUIET)
+	@set -o pipefail; CARNET_BENCH_PATIENTS=$(PATIENTS) $(GO) test -run '^$$' -bench Record -benchtime 1x -timeout 60m ./records/store | $(QUIET)
 	@echo; echo "== Bundles: export beside zstd | age, import"
-	@$(GO) test -run '^$$' -bench . -benchtime 3x -timeout 30m ./sync/bundle ./sync/exchange | $(QUIET)
+	@set -o pipefail; $(GO) test -run '^$$' -bench . -benchtime 3x -timeout 30m ./sync/bundle ./sync/exchange | $(QUIET)
 	@echo; echo "== The encrypted file beside plain SQLite, and the keyring"
-	@$(GO) test -run '^$$' -bench . -timeout 30m ./records/vault/... | $(QUIET)
+	@set -o pipefail; $(GO) test -run '^$$' -bench . -timeout 30m ./records/vault/... | $(QUIET)
 	@echo; echo "== The journal, the search index, the coding lists"
-	@$(GO) test -run '^$$' -bench . -timeout 30m ./records/journal ./records/store/names ./records/coding | $(QUIET)
+	@set -o pipefail; $(GO) test -run '^$$' -bench . -timeout 30m ./records/journal ./records/store/names ./records/coding | $(QUIET)
 
 # As many power cuts as one has patience for: make torture CUTS=100000
 CUTS ?= 20000
