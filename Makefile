@@ -21,17 +21,17 @@ run: build
 
 build: build-packages
 	@mkdir -p build
-	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o build/carnet ./app/carnet
+	$(GO) build -ldflags '$(LDFLAGS)' -o build/carnet ./app/carnet
 
 # The whole job in the real window under a virtual display.
 tour: build packages
 	@rm -rf build/tour && mkdir -p build/tour
-	$(GO) build -trimpath -o build/carnet-tour ./app/carnet-tour
+	$(GO) build -o build/carnet-tour ./app/carnet-tour
 	build/carnet-tour -carnet build/carnet -out build/tour
 
 screens: build packages
 	@mkdir -p build/screens docs/screens
-	$(GO) build -trimpath -o build/carnet-tour ./app/carnet-tour
+	$(GO) build -o build/carnet-tour ./app/carnet-tour
 	build/carnet-tour -carnet build/carnet -out build/screens -screens docs/screens
 
 test: packages lint unit tour
