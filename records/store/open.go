@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -234,7 +235,7 @@ type statements struct {
 	upsertVisit, dropVisit, insertAnswer, dropAnswer    *sql.Stmt
 	upsertStaff, dropStaff                              *sql.Stmt
 	saveDraft, dropDraft                                *sql.Stmt
-	chart, searchRow, indexRow, docID                   *sql.Stmt
+	chart, searchRow, searchRows, indexRow, docID       *sql.Stmt
 }
 
 // revisionsOfDoc reads the revisions of a document: the one that minted it and
@@ -285,6 +286,7 @@ func (st *statements) prepare(db *sqlx.DB) error {
 		{&st.dropStaff, "DELETE FROM staff WHERE doc = ?"},
 		{&st.chart, entryQuery + "WHERE d.patient = ? ORDER BY d.day DESC, d.created DESC, d.doc DESC"},
 		{&st.searchRow, "SELECT " + hitColumns + " FROM patient p JOIN document d USING (doc) WHERE d.id = ?"},
+		{&st.searchRows, "SELECT " + hitColumns + " FROM document d CROSS JOIN patient p USING (doc) WHERE d.id IN (?" + strings.Repeat(", ?", hitsAtOnce-1) + ")"},
 		{&st.indexRow, "SELECT " + entryColumns + " FROM patient p JOIN document d USING (doc) WHERE p.doc = ?"},
 		{&st.saveDraft, `INSERT INTO draft (draft, staff, kind, patient, document, bases, content, started, updated) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)
 			ON CONFLICT (draft) DO UPDATE SET content = ?7, updated = ?8`},

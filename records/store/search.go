@@ -67,17 +67,47 @@ func (s *Store) Search(ctx context.Context, query string, today clinical.Date, l
 	}
 	found := s.index.Search(query, int32(today.Serial()), limit)
 	out := make([]Hit, 0, len(found))
-	for _, f := range found {
-		h, err := s.Hit(ctx, f.ID)
-		if errors.Is(err, sql.ErrNoRows) {
-			continue // removed since the index answered
-		}
+	for len(found) > 0 {
+		n := min(len(found), hitsAtOnce)
+		some, err := s.hits(ctx, found[:n])
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, h)
+		out, found = append(out, some...), found[n:]
 	}
 	return out, nil
+}
+
+// hitsAtOnce is how many hits one question to the database reads.
+const hitsAtOnce = 20
+
+// hits reads at most hitsAtOnce patients, in the order in which they were
+// found; one who was removed since is left out.
+func (s *Store) hits(ctx context.Context, found []names.Hit) ([]Hit, error) {
+	args := make([]any, hitsAtOnce)
+	for i, f := range found {
+		args[i] = f.ID[:]
+	}
+	rows, err := s.stmt.searchRows.QueryContext(ctx, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	read := make(map[journal.DocumentID]Hit, len(found))
+	for rows.Next() {
+		h, err := scanHit(rows)
+		if err != nil {
+			return nil, err
+		}
+		read[h.ID] = h
+	}
+	var out []Hit
+	for _, f := range found {
+		if h, ok := read[f.ID]; ok {
+			out = append(out, h)
+		}
+	}
+	return out, rows.Err()
 }
 
 // Hit reads one patient as a search shows it.
