@@ -27,7 +27,9 @@ build: build-packages
 tour: build packages
 	@rm -rf build/tour && mkdir -p build/tour
 	$(GO) build -o build/carnet-tour ./app/carnet-tour
-	build/carnet-tour -carnet build/carnet -out build/tour
+	build/carnet-tour -carnet build/carnet -out build/tour || { \
+	  echo "encore une fois : une machine chargée perd des touches"; rm -rf build/tour; \
+	  build/carnet-tour -carnet build/carnet -out build/tour; }
 
 screens: build packages
 	@mkdir -p build/screens docs/screens
