@@ -79,8 +79,8 @@ func shot(name string) step     { return step{shot: name} }
 var script = []step{
 	types("38,9"), keys("Return"), types("58"), keys("Return"), types("118/72"), keys("Return"), types("96"), keys("Return"),
 	keys("Return", "Return", "Return", "Return"),
-	types("Fièvre depuis trois jours"), keys("Return"),
-	types("Frissons, céphalées, pas de vomissement."), keys("Tab"),
+	types("Corps chaud depuis 3 jours"), keys("Return"),
+	types("Frissons, courbatures, pas de vomissement."), keys("Tab"),
 	shot("consultation-debut"),
 	types("erca"), keys("Tab", "Tab"),
 	types("p"), types("10,4"), keys("Return"),

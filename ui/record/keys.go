@@ -89,7 +89,8 @@ func newMessage(c *chart, words string) *message {
 	g.add(kit.Words(words, kit.Aside), 0)
 	var buttons []fyne.CanvasObject
 	for _, b := range c.beginButtons() {
-		buttons = append(buttons, b)
+		// The commonest kind last: buttons go from the left.
+		buttons = append([]fyne.CanvasObject{b}, buttons...)
 	}
 	bottom := fyne.CanvasObject(nil)
 	if len(buttons) > 0 {

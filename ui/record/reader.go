@@ -383,8 +383,16 @@ func (v *reader) foot() fyne.CanvasObject {
 	case v.r.acts.Amend && !v.r.acts.Reason:
 		out = append(out, kit.NewButton(c.p.T("record.go_on"), "F2", kit.Primary, v.amend))
 	default:
-		for _, b := range c.beginButtons() {
-			out = append(out, b)
+		// The rarer kinds stand first, where buttons go when there is no room:
+		// the papers of this document and the commonest kind stay.
+		begin := c.beginButtons()
+		var rare []fyne.CanvasObject
+		for i := len(begin) - 1; i > 0; i-- {
+			rare = append(rare, begin[i])
+		}
+		out = append(rare, out...)
+		if len(begin) > 0 {
+			out = append(out, begin[0])
 		}
 	}
 	words := ""
