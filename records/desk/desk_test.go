@@ -24,6 +24,7 @@ type place struct {
 	t       *testing.T
 	machine string
 	config  string
+	ticking sync.Mutex
 	now     time.Time
 }
 
@@ -33,6 +34,8 @@ func newPlace(t *testing.T, machine string) *place {
 
 func (p *place) options() Options {
 	return Options{WorkFactor: 6, Machine: p.machine, GuardDir: p.config, Now: func() time.Time {
+		p.ticking.Lock()
+		defer p.ticking.Unlock()
 		p.now = p.now.Add(time.Second)
 		return p.now
 	}}
