@@ -20,7 +20,7 @@ import (
 // What a restore unpacks beside the database itself, in bytes and in files.
 const (
 	maxBackup = 64 << 20
-	maxParts  = 10_000
+	maxParts  = 1000
 )
 
 // keyName is how files of a keyring are named.
@@ -169,38 +169,47 @@ func finishRestore(dir string) error {
 	return diskProblem(os.RemoveAll(ready))
 }
 
-// unpack checks and unpacks a backup; nothing but its own names is written.
+// unpack unpacks a backup; nothing but its own names is written, and nothing
+// at all before every name and size was looked at.
 func unpack(file, temp string) error {
 	z, err := zip.OpenReader(file)
 	if err != nil {
 		return text.Wrap(err, "desk.not_backup")
 	}
 	defer z.Close()
+	if !isBackup(z.File) {
+		return text.NewProblem("desk.not_backup")
+	}
 	if err := os.Mkdir(filepath.Join(temp, "keyring"), 0o700); err != nil {
 		return diskProblem(err)
 	}
-	seen := map[string]bool{}
-	var small uint64
 	for _, f := range z.File {
-		key, isKey := strings.CutPrefix(f.Name, "keyring/")
-		if seen[f.Name] || f.Method != zip.Store || !(isKey && keyName.MatchString(key)) && f.Name != infoName && f.Name != vault.MainName {
-			return text.NewProblem("desk.not_backup")
-		}
-		if f.Name != vault.MainName {
-			small += f.UncompressedSize64
-		}
-		if small > maxBackup || len(seen) > maxParts || f.UncompressedSize64 != f.CompressedSize64 {
-			return text.NewProblem("desk.not_backup")
-		}
-		seen[f.Name] = true
 		if err := unpackOne(f, filepath.Join(temp, filepath.FromSlash(f.Name))); err != nil {
 			return err
 		}
 	}
-	if !seen[infoName] || !seen[vault.MainName] {
-		return text.NewProblem("desk.not_backup")
-	}
 	return nil
+}
+
+// isBackup tells whether a zip holds the parts of a backup and nothing else.
+func isBackup(files []*zip.File) bool {
+	if len(files) > maxParts {
+		return false
+	}
+	seen := map[string]bool{}
+	var small uint64
+	for _, f := range files {
+		key, isKey := strings.CutPrefix(f.Name, "keyring/")
+		ours := isKey && keyName.MatchString(key) || f.Name == infoName || f.Name == vault.MainName
+		if !ours || seen[f.Name] || f.Method != zip.Store || f.UncompressedSize64 != f.CompressedSize64 {
+			return false
+		}
+		if f.Name != vault.MainName {
+			small += f.UncompressedSize64
+		}
+		seen[f.Name] = true
+	}
+	return small <= maxBackup && seen[infoName] && seen[vault.MainName]
 }
 
 func unpackOne(f *zip.File, to string) (err error) {
