@@ -205,11 +205,14 @@ func isBackup(files []*zip.File) bool {
 			return false
 		}
 		if f.Name != vault.MainName {
+			if f.UncompressedSize64 > maxBackup-small {
+				return false
+			}
 			small += f.UncompressedSize64
 		}
 		seen[f.Name] = true
 	}
-	return small <= maxBackup && seen[infoName] && seen[vault.MainName]
+	return seen[infoName] && seen[vault.MainName]
 }
 
 func unpackOne(f *zip.File, to string) (err error) {
