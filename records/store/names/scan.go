@@ -323,7 +323,7 @@ func (s *segment) cost(lists []postings) int {
 	for _, l := range lists {
 		rows += int(s.total(l))
 	}
-	return rows/len(s.blocks)*costRow + len(lists)*costList
+	return rows/max(len(s.blocks), 1)*costRow + len(lists)*costList // a segment that was emptied has no block
 }
 
 func (s *segment) unite(n int, lists []postings, into *bitset) {
