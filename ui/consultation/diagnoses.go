@@ -30,7 +30,7 @@ func (s *sheet) findDiagnosis(query string) []form.Option {
 		if h.Matched != "" && h.Matched != h.ICD10 {
 			detail = h.Matched + " · " + detail
 		}
-		out = append(out, form.Option{Value: h.ICD10, Label: h.Label, Detail: detail})
+		out = append(out, form.Option{Value: h.ICD10, Label: h.Label, Detail: detail, Words: h.Words()})
 	}
 	return out
 }

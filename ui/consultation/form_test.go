@@ -193,6 +193,40 @@ func TestWarningsOfAPrescription(t *testing.T) {
 	}
 }
 
+// Enter writes a code only for what was really begun.
+func TestEnterCodesWhatWasTyped(t *testing.T) {
+	enter := func(s *sheet, key, words string) {
+		f := s.form.Field(key)
+		f.Enter()
+		f.Edit(words)
+		f.TakeSuggestion(-1)
+		f.Leave()
+	}
+	for words, want := range map[string]string{
+		"palu": "B50.9", "HTA": "I10", "gea": "A09", "preeclampsie": "O14.9", "b509": "B50.9", "mal de tête": "R51", "sumaya": "B50.9",
+		"coar": "", "diare": "", "kolera": "", "xyzzy": "",
+	} {
+		d := &records.Consultation{Date: today}
+		s := written(d, records.Patient{}, text.French, nil)
+		enter(s, "consultation.diagnoses[0].label", words)
+		x := d.Diagnoses[0]
+		if x.ICD10 != want || want == "" && x.Label != words || want != "" && x.ICPC2 == "" {
+			t.Errorf("%q and Enter: %+v, want %q", words, x, want)
+		}
+	}
+	for words, want := range map[string]string{
+		"amox": "amoxicilline", "coartem": "artemether-lumefantrine", "para sirop": "paracetamol", "amox gel": "amoxicilline", "doliprane": "paracetamol", "para cp": "paracetamol",
+		"amoksisiline": "", "tisane": "",
+	} {
+		d := &records.Consultation{Date: today}
+		s := written(d, records.Patient{}, text.French, nil)
+		enter(s, "consultation.lines[0].medicine", words)
+		if l := d.Lines[0]; l.Code != want || want == "" && l.Medicine != words {
+			t.Errorf("%q and Enter: %+v, want %q", words, l, want)
+		}
+	}
+}
+
 func TestAReferralAsksWhereTo(t *testing.T) {
 	d := &records.Consultation{Date: today}
 	s := written(d, records.Patient{}, text.French, nil)

@@ -105,7 +105,7 @@ func (s *sheet) findMedicine(query string) []form.Option {
 			if h.Matched != "" {
 				detail = h.Matched + " · " + detail
 			}
-			s.found = append(s.found, choice{form.Option{Value: h.Code, Label: l.Medicine, Detail: detail}, l})
+			s.found = append(s.found, choice{form.Option{Value: h.Code, Label: l.Medicine, Detail: detail, Words: h.Words()}, l})
 		}
 	}
 	out := make([]form.Option, 0, len(s.found))

@@ -152,8 +152,8 @@ func (f *Field) Edit(s string) {
 	}
 	f.text, f.dirty = s, true
 	f.read()
-	if c, ok := f.core.(*comboCore); ok {
-		c.search(f)
+	if s := f.suggester(); s != nil {
+		s.search(f)
 	}
 	f.edited()
 }

@@ -6,9 +6,10 @@ import (
 )
 
 // Tags is a list of words: Enter adds what is typed, Backspace in an empty
-// field removes the last one.
+// field removes the last one. With Suggesting, known words are proposed under
+// it as in a Combo.
 func Tags[S ~string](key string, target *[]S, opts ...Opt) *Field {
-	c := &tagsCore{}
+	c := &tagsCore{suggester: suggester{at: -1}}
 	c.get = func() []string {
 		out := make([]string, len(*target))
 		for i, v := range *target {
@@ -25,8 +26,21 @@ func Tags[S ~string](key string, target *[]S, opts ...Opt) *Field {
 	return newField(key, KindTags, c, opts)
 }
 
+// Suggesting proposes words under a tags field as one types; other words may
+// still be added.
+func Suggesting(find Provider) Opt {
+	return func(f *Field) {
+		c, ok := f.core.(*tagsCore)
+		if !ok {
+			panic("form: Suggesting is for tags fields, not for " + f.key)
+		}
+		c.find = find
+	}
+}
+
 type tagsCore struct {
 	checks[[]string]
+	suggester
 	get func() []string
 	set func([]string)
 }
@@ -40,6 +54,19 @@ func (c *tagsCore) check(*Field) Message        { return c.run(c.get()) }
 // leave adds what was typed and not confirmed: nothing typed is lost.
 func (c *tagsCore) leave(f *Field) { f.AddTag() }
 
+func (c *tagsCore) choose(f *Field, o Option) { c.add(f, f.form.p.T(o.Label)) }
+
+// add puts a word behind the others, unless it is among them.
+func (c *tagsCore) add(f *Field, word string) {
+	had := c.get()
+	if !slices.ContainsFunc(had, func(t string) bool { return fold(t) == fold(word) }) {
+		c.set(append(had, word))
+	}
+	c.close()
+	f.showAgain()
+	f.edited()
+}
+
 // TagList are the words of a tags field.
 func (f *Field) TagList() []string {
 	if c, ok := f.core.(*tagsCore); ok {
@@ -48,19 +75,23 @@ func (f *Field) TagList() []string {
 	return nil
 }
 
-// AddTag turns the text into a tag; it tells whether there was text.
+// AddTag turns the text into a tag, spelt as a known word where it reads like
+// one; it tells whether there was text.
 func (f *Field) AddTag() bool {
 	c, ok := f.core.(*tagsCore)
-	s := strings.TrimSpace(f.text)
-	if !ok || s == "" {
+	word := strings.TrimSpace(f.text)
+	if !ok || word == "" {
 		return false
 	}
-	same := func(t string) bool { return fold(t) == fold(s) }
-	if had := c.get(); !slices.ContainsFunc(had, same) {
-		c.set(append(had, s))
+	if c.find != nil {
+		for _, o := range c.find(word) {
+			if label := f.form.p.T(o.Label); fold(label) == fold(word) {
+				word = label
+				break
+			}
+		}
 	}
-	f.showAgain()
-	f.edited()
+	c.add(f, word)
 	return true
 }
 

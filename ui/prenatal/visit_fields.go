@@ -247,7 +247,7 @@ func (s *visit) diagnoses() *form.Rows {
 func (s *visit) findDiagnosis(query string) []form.Option {
 	var out []form.Option
 	for _, h := range coding.SearchDiagnoses(coding.Query{Text: query, Sex: s.c.Patient.Sex, Limit: form.MaxSuggestions}) {
-		out = append(out, form.Option{Value: h.ICD10, Label: h.Label, Detail: h.ICD10})
+		out = append(out, form.Option{Value: h.ICD10, Label: h.Label, Detail: h.ICD10, Words: h.Words()})
 	}
 	return out
 }

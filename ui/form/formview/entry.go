@@ -161,7 +161,7 @@ func (w *entryField) enter() bool {
 	case form.KindLines:
 		return false
 	case form.KindTags:
-		if w.f.AddTag() {
+		if w.f.TakeSuggestion(-1) || w.f.AddTag() {
 			return true
 		}
 	case form.KindCombo:
@@ -172,7 +172,7 @@ func (w *entryField) enter() bool {
 }
 
 func (w *entryField) walk(n int) bool {
-	if w.f.Kind() != form.KindCombo {
+	if w.f.Kind() != form.KindCombo && w.f.Kind() != form.KindTags {
 		return false
 	}
 	if list, _ := w.f.Suggestions(); len(list) == 0 {
