@@ -99,7 +99,7 @@ func makeDemo(ctx context.Context, dir string, o demo.Options, progress func(don
 	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
 		return nil, 0, text.Wrap(err, "vault.folder")
 	}
-	o.Clock = &demo.Clock{}
+	o.Clock = &demo.Clock{Wall: timeNow}
 	o.Clock.Begin(o.Years)
 	// The passwords protect nothing here, so that they are quick to seal.
 	k, _, err := desk.Found(ctx, dir, desk.Founding{

@@ -217,7 +217,7 @@ type deskJoinCmd struct {
 // Run makes this folder a desk of the centre. Everybody logs in with the
 // password that they know.
 func (c deskJoinCmd) Run(r *run) error {
-	got, err := admission.Join(r.ctx, r.data, c.Approval, desk.Options{}, nil)
+	got, err := admission.Join(r.ctx, r.data, c.Approval, deskOptions(), nil)
 	if err != nil {
 		return err
 	}

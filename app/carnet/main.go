@@ -91,6 +91,10 @@ func start(ctx context.Context, args []string, in io.Reader, out, errs io.Writer
 		fmt.Fprintf(errs, "carnet : %s\n", usage(err))
 		return exitUsage
 	}
+	if err := checkClock(); err != nil {
+		fmt.Fprintf(errs, "carnet : %v\n", err)
+		return exitUsage
+	}
 	r := &run{ctx: ctx, data: c.Data, json: c.JSON, out: out, err: errs, in: in}
 	if r.data == "" {
 		if r.data, err = defaultData(); err != nil {

@@ -207,7 +207,7 @@ type usersCmd struct{}
 
 // Run lists the accounts, which needs no password.
 func (usersCmd) Run(r *run) error {
-	door, err := desk.At(r.data, desk.Options{})
+	door, err := desk.At(r.data, deskOptions())
 	if err != nil {
 		return err
 	}
@@ -266,7 +266,7 @@ func (c restoreCmd) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	if err := desk.Restore(r.ctx, c.File, r.data, who, password, desk.Options{}); err != nil {
+	if err := desk.Restore(r.ctx, c.File, r.data, who, password, deskOptions()); err != nil {
 		return err
 	}
 	return r.answer(map[string]string{"data": r.data}, func(w io.Writer) {

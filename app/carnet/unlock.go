@@ -21,7 +21,7 @@ type unlock struct {
 
 // open opens the desk in the data folder.
 func (u unlock) open(r *run) (*desk.Desk, error) {
-	door, err := desk.At(r.data, desk.Options{})
+	door, err := desk.At(r.data, deskOptions())
 	if err != nil {
 		return nil, err
 	}

@@ -29,13 +29,9 @@ import (
 	"carnet/ui/place"
 	"carnet/ui/planning"
 	"carnet/ui/postnatal"
-	"carnet/ui/prenatal"
 	"carnet/ui/record"
 	"carnet/ui/settings"
 )
-
-// timeNow is the program's wall clock.
-func timeNow() time.Time { return time.Now() }
 
 type windowCmd struct {
 	Idle time.Duration `help:"Verrouiller après cette durée sans travail (0 : jamais)." default:"10m"`
@@ -55,7 +51,7 @@ func (c windowCmd) Run(r *run) error {
 	a := app.NewWithID("ml.cscomu.carnet")
 	a.SetIcon(fyne.NewStaticResource("carnet.svg", appicon.SVG))
 	f := frame.New(a, screens(), frame.Options{
-		Dir: r.data, DemoDir: demoData(r.data), OpenFile: openFile, Log: log, Idle: c.Idle,
+		Dir: r.data, DemoDir: demoData(r.data), Desk: deskOptions(), Shift: clockShift(), OpenFile: openFile, Log: log, Idle: c.Idle,
 		Demo: func(ctx context.Context, dir string, progress func(int, int)) ([]place.Account, error) {
 			return demoAccounts(ctx, dir, progress)
 		},
@@ -73,7 +69,7 @@ func screens() frame.Screens {
 			place.Home:     home.New,
 			place.Patients: finder.NewSearch,
 			place.Register: finder.NewRegister,
-			place.Record: labour.Beside(record.New(arrival.Form, consultation.Form, prenatal.Pregnancy, prenatal.Visit, labour.Form(timeNow), birth.Delivery(timeNow), birth.Newborn(timeNow),
+			place.Record: labour.Beside(record.New(arrival.Form, consultation.Form, prenatalRules().Pregnancy, prenatalRules().Visit, labour.Form(timeNow), birth.Delivery(timeNow), birth.Newborn(timeNow),
 				postnatal.Form, child.Vaccination, child.Growth, planning.Form, cervical.Form)),
 			place.Labour:   labour.New,
 			place.Birth:    birth.New,

@@ -30,12 +30,23 @@ type Options struct {
 }
 
 // Clock is a wall clock that can be set. It never goes back.
-type Clock struct{ now time.Time }
+type Clock struct {
+	// Wall is the true clock; time.Now when nil.
+	Wall func() time.Time
+	now  time.Time
+}
+
+func (c *Clock) wall() time.Time {
+	if c.Wall == nil {
+		return time.Now()
+	}
+	return c.Wall()
+}
 
 // Now is the clock as desk.Options wants it.
 func (c *Clock) Now() time.Time {
 	if c.now.IsZero() {
-		return time.Now()
+		return c.wall()
 	}
 	return c.now
 }
@@ -52,7 +63,7 @@ func (c *Clock) set(t time.Time) {
 // the desk is made: a desk that was founded today would not believe what it
 // is then told of last year.
 func (c *Clock) Begin(years float64) {
-	first := time.Now().AddDate(0, 0, -max(30, int(years*365))-1)
+	first := c.wall().AddDate(0, 0, -max(30, int(years*365))-1)
 	if first.Before(earliest) {
 		first = earliest.Add(-time.Hour)
 	}
@@ -103,7 +114,7 @@ const batchSize = 2000
 // it wrote.
 func Fill(ctx context.Context, k *desk.Desk, o Options, progress func(done, of int)) (int, error) {
 	g := &generator{k: k, o: o, r: rand.New(rand.NewPCG(o.Seed, 0x6361726e6574)), diag: entries()}
-	now := time.Now()
+	now := o.Clock.wall()
 	g.today = clinical.Date{Year: now.Year(), Month: int(now.Month()), Day: now.Day()}
 	span := max(30, int(o.Years*365))
 	g.first = g.today.AddDays(-span)
@@ -223,7 +234,7 @@ func (g *generator) moment(day int32, nth, of int) time.Time {
 	if t.Before(earliest) {
 		return earliest.Add(time.Duration(nth) * time.Millisecond)
 	}
-	if now := time.Now(); t.After(now) {
+	if now := g.o.Clock.wall(); t.After(now) {
 		return now.Add(-time.Duration(of-nth) * time.Millisecond)
 	}
 	return t

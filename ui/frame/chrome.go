@@ -37,7 +37,6 @@ var stops = []struct {
 // build lays the frame around the places, in the language in force.
 func (f *Frame) build() {
 	f.closeKeys()
-	p := f.shell.Printer()
 	f.body = container.NewStack()
 	f.nav = kit.NewFlush()
 	f.foot = kit.VStack(2)
@@ -45,15 +44,27 @@ func (f *Frame) build() {
 	left := container.NewStack(kit.NewPanel(theme.Surface, theme.Clear, 0),
 		kit.Pad(container.NewBorder(f.nav, f.foot, nil, nil), 12, 10, 14, 10))
 	main := kit.Edges(f.top(), nil, nil, nil, f.body)
-	if f.ctx.Desk.Info.Demo {
+	if words := f.strip(); words != "" {
 		strip := container.NewStack(kit.NewPanel(theme.WarningSoft, theme.Clear, 0),
-			kit.Pad(kit.NewText("● "+p.T("place.demo"), kit.Style{Size: theme.Small, Role: theme.Warning, Bold: true}).Centered(), 3, 10, 3, 10))
+			kit.Pad(kit.NewText("● "+words, kit.Style{Size: theme.Small, Role: theme.Warning, Bold: true}).Centered(), 3, 10, 3, 10))
 		main = kit.Edges(strip, nil, nil, nil, main)
 	}
 	f.shell.SetContent(container.NewStack(kit.NewPanel(theme.Background, theme.Clear, 0),
 		kit.Edges(nil, nil, kit.Edges(nil, nil, nil, kit.VLine(), kit.Fixed(navWidth, 0, left)), nil, main)))
 	f.bindKeys()
 	f.recount()
+}
+
+// strip says over every page what is not real: the people, the clock.
+func (f *Frame) strip() string {
+	demo, shifted := "", ""
+	if f.ctx.Desk.Info.Demo {
+		demo = f.ctx.T("place.demo")
+	}
+	if f.opt.Shift != 0 {
+		shifted = f.ctx.T("frame.shifted", f.ctx.Desk.Now().Format("02/01/2006"))
+	}
+	return place.Dots(demo, shifted)
 }
 
 // top is the bar with the search box, the centre, the desk and the name.

@@ -31,9 +31,12 @@ type Screens struct {
 type Options struct {
 	Dir, DemoDir string
 	Desk         desk.Options
-	Demo         func(ctx context.Context, dir string, progress func(done, of int)) ([]place.Account, error)
-	OpenFile     func(path string) error
-	Log          *slog.Logger
+	// Shift is by how much the desk's clock was shifted on purpose, for
+	// training; every page says so.
+	Shift    time.Duration
+	Demo     func(ctx context.Context, dir string, progress func(done, of int)) ([]place.Account, error)
+	OpenFile func(path string) error
+	Log      *slog.Logger
 	// Idle is after how long without a key or a click the window locks.
 	Idle time.Duration
 	// Lang is the language before any desk says otherwise.
