@@ -21,9 +21,9 @@ func (s *sheet) declare() {
 	f.Section("consultation.section.diagnoses", s.diagnoses())
 	f.Section("consultation.section.lines", s.lines(), form.NoteList(s.warnings), form.NoteList(s.doseNotes))
 	f.Section("consultation.section.care",
-		form.Tags("consultation.given", &d.Given, form.Span(2), form.Placeholder("consultation.given.hint")),
+		form.Tags("consultation.given", &d.Given, s.words("consultation.givens"), form.Span(2), form.Placeholder("consultation.given.hint")),
 		form.Checks("consultation.lab_orders", &s.usual, options(usualOrders(s.p)), form.Span(4)),
-		form.Tags("consultation.lab_others", &s.other, form.Span(2), form.Placeholder("consultation.given.hint")))
+		form.Tags("consultation.lab_others", &s.other, s.words("consultation.other_orders"), form.Span(2), form.Placeholder("consultation.given.hint")))
 	f.Section("consultation.section.outcome",
 		form.Choice("consultation.outcome", &d.Outcome, s.outcomes(), form.Span(2), form.Advance(), form.Required()),
 		form.Combo("consultation.referral.to", &s.referral.To, form.Among(options(list(s.p, "consultation.structures"))...), form.Free(), form.Span(2), form.Required(), form.When(s.referred)),
@@ -71,6 +71,11 @@ func list(p interface {
 		}
 	}
 	return out
+}
+
+// words proposes those of a list of the catalogue under a field of tags.
+func (s *sheet) words(key string) form.Opt {
+	return form.Suggesting(form.Among(options(list(s.p, key))...))
 }
 
 // options are words that stand for themselves.

@@ -135,6 +135,7 @@ func (v *View) build() {
 		focused = v.focus.field()
 	}
 	old := v.views
+	v.left = nil
 	v.views = map[*form.Field]fieldWidget{}
 	v.plan.parts, v.plan.notes = nil, nil
 	if v.form.Spec().ReadOnly {

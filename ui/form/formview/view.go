@@ -22,6 +22,7 @@ type View struct {
 	slots  map[string]fyne.CanvasObject
 	views  map[*form.Field]fieldWidget
 	focus  fieldWidget
+	left   fieldWidget // the one before it, where it was left with a message
 
 	// OnLast is called by Enter in the last field; nil stays there.
 	OnLast func()
@@ -125,6 +126,10 @@ func (v *View) canvas() fyne.Canvas {
 func (v *View) gained(w fieldWidget) {
 	v.focus = w
 	w.field().Enter()
+	if v.left != nil && v.left != w {
+		v.reveal(v.left) // what it was refused for is read on the way
+	}
+	v.left = nil
 	v.reveal(w)
 }
 
@@ -137,6 +142,10 @@ func (v *View) lost(w fieldWidget) {
 		v.focus = nil
 	}
 	w.field().Leave()
+	v.left = nil
+	if w.field().Message().Level != form.None {
+		v.left = w
+	}
 }
 
 // reveal scrolls so that a field with its label and message is in sight.
@@ -260,6 +269,9 @@ func (v *View) changed(c form.Change) {
 	}
 	if grown {
 		v.relayout()
+		if v.focus != nil {
+			v.reveal(v.focus) // with the message that has come below it
+		}
 	}
 	v.popup.sync()
 }

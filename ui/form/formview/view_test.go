@@ -382,6 +382,76 @@ func TestTheFocusScrollsIntoView(t *testing.T) {
 	}
 }
 
+func TestAMessageUnderTheLastVisibleFieldIsInSight(t *testing.T) {
+	f := form.New(text.For(text.French), form.Spec{Columns: 1})
+	values := make([]*float64, 30)
+	var items []form.Item
+	for i := range values {
+		items = append(items, form.Number(fmt.Sprintf("f%02d", i), &values[i], form.Plausible(1, 50), form.Above(20, form.Warning, "form.number.outside")))
+	}
+	f.Section("", items...)
+	d := open(t, f, fyne.NewSize(700, 400))
+	sight := func(key string) {
+		t.Helper()
+		w := d.v.views[f.Field(key)].(*entryField)
+		if !w.say.Visible() {
+			t.Fatalf("%s says nothing", key)
+		}
+		top := w.Position().Y - d.v.scroll.Offset.Y
+		bottom := top + w.say.Position().Y + w.say.Size().Height
+		if top < 0 || bottom > d.v.scroll.Size().Height {
+			t.Errorf("%s stands from %.0f to %.0f of %.0f", key, top, bottom, d.v.scroll.Size().Height)
+		}
+	}
+	// The lowest field that is whole in sight, at each place the window may
+	// have been scrolled to.
+	for i := range values {
+		key := fmt.Sprintf("f%02d", i)
+		d.v.FocusKey(key)
+		d.keys("30") // an alert comes while typing
+		sight(key)
+		d.keys("0") // 300 is refused once the field is left
+		test.FocusPrevious(d.w.Canvas())
+		if i > 0 {
+			sight(key)
+		}
+		d.v.FocusKey(key)
+		d.press(fyne.KeyReturn)
+		if i+1 < len(values) {
+			sight(key)
+		}
+	}
+}
+
+func TestTagsAreProposedUnderTheField(t *testing.T) {
+	var got []string
+	f := form.New(text.For(text.French), spec())
+	f.Section("", form.Tags("lab", &got, form.Suggesting(form.Among(form.Values("", "NFS", "Glycémie", "Groupage")...))), form.Tags("plain", &got))
+	d := open(t, f, fyne.NewSize(1000, 600))
+	d.v.FocusFirstEmpty()
+	d.keys("gly")
+	if !d.v.popup.Visible() {
+		t.Fatal("proposed as one types")
+	}
+	d.press(fyne.KeyReturn)
+	d.keys("g")
+	d.press(fyne.KeyDown, fyne.KeyReturn)
+	d.keys("ecbu")
+	d.press(fyne.KeyReturn)
+	if diff := cmp.Diff([]string{"Glycémie", "Groupage", "ecbu"}, got); diff != "" || d.at() != "lab" || d.v.popup.Visible() {
+		t.Errorf("at %q: %s", d.at(), diff)
+	}
+	d.keys("n")
+	d.press(fyne.KeyEscape, fyne.KeyReturn)
+	if got[len(got)-1] != "n" {
+		t.Errorf("Escape keeps what was typed: %v", got)
+	}
+	d.press(fyne.KeyReturn)
+	if d.at() != "plain" {
+		t.Errorf("Enter in the empty field moves on: at %q", d.at())
+	}
+}
+
 func TestTheGridFolds(t *testing.T) {
 	v := &vitals{}
 	d := open(t, vitalsForm(v), fyne.NewSize(1100, 600))
