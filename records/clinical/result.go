@@ -4,6 +4,10 @@ package clinical
 // year, or the guideline and its year ("Robinson & Fleming 1975").
 type Source string
 
+// Local is the source of a threshold that the centre's lead doctor has set
+// instead of the published one.
+const Local Source = "setting of the centre"
+
 // Result is one calculated value with all that a screen must show beside it.
 type Result struct {
 	Value    float64

@@ -254,7 +254,7 @@ func (s *visit) nextContact() (day clinical.Date, week int, ok bool) {
 	if len(s.before) > 0 && s.before[0].Days != nil {
 		first = min(*s.before[0].Days/7, first)
 	}
-	next, err := antenatal.NextContact(n/7, max(first, 1))
+	next, err := antenatal.NextContact(n/7, max(first, 1), s.r.Antenatal)
 	if err != nil || next.Refer {
 		return clinical.Date{}, next.Week, false
 	}

@@ -334,7 +334,7 @@ func (s *visit) nextMessage(day form.Date) form.Message {
 // lateNote: after the last contact of the schedule she is referred for the
 // birth.
 func (s *visit) lateNote() form.Alert {
-	if _, ok := s.days(); !ok || s.c.ReadOnly || s.week() < antenatal.LastContactWeek {
+	if _, ok := s.days(); !ok || s.c.ReadOnly || s.week() < s.r.Antenatal.Contacts.Last {
 		return form.Alert{}
 	}
 	return form.Alert{Level: form.Warning, Title: unstopped(s.p.T("clinical.anc.refer_41")), Text: s.p.T("prenatal.late"), Source: s.p.T("form.source", s.p.T("prenatal.source.who_anc"))}

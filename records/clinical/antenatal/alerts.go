@@ -1,6 +1,7 @@
 package antenatal
 
 import (
+	"slices"
 	"strconv"
 
 	"carnet/records/clinical"
@@ -74,18 +75,31 @@ type Visit struct {
 }
 
 // Alerts looks at one visit as a whole and says what stands out, the gravest
-// first.
+// first. An alert that the published thresholds would not have raised, or not
+// at this value, has the source clinical.Local.
 func Alerts(v Visit, s Settings) ([]clinical.Alert, error) {
 	if err := v.check(); err != nil {
 		return nil, err
 	}
+	out := alerts(v, s)
+	published := alerts(v, Defaults())
+	for i := range out {
+		if !slices.ContainsFunc(published, func(p clinical.Alert) bool {
+			return p.Code == out[i].Code && p.Threshold == out[i].Threshold
+		}) {
+			out[i].Source = clinical.Local
+		}
+	}
+	return byGravity(out), nil
+}
+
+func alerts(v Visit, s Settings) []clinical.Alert {
 	var out []clinical.Alert
 	out = append(out, danger(v)...)
 	out = append(out, pressure(v, s.Pressure)...)
 	out = append(out, vital(v, s.Signs)...)
 	out = append(out, fetal(v, s.Signs)...)
-	out = append(out, blood(v, s)...)
-	return byGravity(out), nil
+	return append(out, blood(v, s)...)
 }
 
 func byGravity(in []clinical.Alert) []clinical.Alert {

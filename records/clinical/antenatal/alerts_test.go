@@ -179,3 +179,39 @@ func TestWorseNeverLooksBetter(t *testing.T) {
 		}
 	})
 }
+
+func TestAnAlertOfTheCentresOwnThresholdSaysSo(t *testing.T) {
+	s := Defaults()
+	s.Pressure.Systolic, s.Anaemia.Severe = 130, 8
+	f := func(x float64) *float64 { return &x }
+	for _, c := range []struct {
+		name string
+		v    Visit
+		code string
+		own  bool
+	}{
+		{"below the published one", Visit{Week: 30, Systolic: f(135), Diastolic: f(80)}, "anc.hypertension", true},
+		{"above both", Visit{Week: 30, Systolic: f(150), Diastolic: f(80)}, "anc.hypertension", true}, // the threshold it names is the centre's
+		{"severe by the published one alone", Visit{Week: 30, Systolic: f(165), Diastolic: f(80)}, "anc.severe_hypertension", false},
+		{"severe anaemia", Visit{Week: 30, Haemoglobin: f(7.5)}, "anc.severe_anaemia", true},
+		{"anaemia", Visit{Week: 30, Haemoglobin: f(10)}, "anc.anaemia", false},
+	} {
+		list, err := Alerts(c.v, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for _, a := range list {
+			if a.Code != c.code {
+				continue
+			}
+			found = true
+			if (a.Source == clinical.Local) != c.own {
+				t.Errorf("%s: source %q", c.name, a.Source)
+			}
+		}
+		if !found {
+			t.Errorf("%s: no %s in %+v", c.name, c.code, list)
+		}
+	}
+}

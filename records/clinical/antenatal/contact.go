@@ -12,17 +12,28 @@ const (
 	maxWeek = 45
 )
 
-// LastContactWeek is the last contact of the schedule; from ReferWeek the
-// woman is referred for delivery.
-const (
-	LastContactWeek = 40
-	ReferWeek       = 41
-)
+// ContactSettings are the intervals between contacts, in weeks, by completed
+// weeks of gestation.
+type ContactSettings struct {
+	// Every is the interval before Until[0], before Until[1], before Until[2],
+	// and from there on.
+	Every [4]int
+	Until [3]int
+	// Last is the last contact; from Refer the woman is referred for delivery.
+	Last, Refer int
+}
+
+// defaultContacts: WHO 2016; DAK S.01: before 20 weeks eight weeks later,
+// before 26 six, before 34 four, then two; the last contact at 40 weeks,
+// referral at 41.
+func defaultContacts() ContactSettings {
+	return ContactSettings{Every: [4]int{8, 6, 4, 2}, Until: [3]int{20, 26, 34}, Last: 40, Refer: 41}
+}
 
 // Next is what follows a contact.
 type Next struct {
-	Week  int  // completed weeks of the next contact; 41 with Refer
-	Refer bool // no further contact: refer for delivery at 41 weeks
+	Week  int  // completed weeks of the next contact, of referral with Refer
+	Refer bool // no further contact: refer for delivery
 }
 
 // NextContact tells when the next contact is due, from the gestational age of
@@ -32,9 +43,10 @@ type Next struct {
 // never beyond 40 weeks, after which comes referral at 41. A woman who came
 // first at 22 or 23 weeks is seen every two weeks from 30; at 28 or 29, from
 // 32; at 30 or later, throughout (WHO 2016; DAK S.01 with its rule 7, whose
-// matrix this reproduces). Errors: weeks outside 1 to 45, a first contact
-// after this one.
-func NextContact(week, firstWeek int) (Next, error) {
+// matrix this reproduces). The figures are those of the defaults; the centre's
+// own stand in the settings. Errors: weeks outside 1 to 45, a first contact
+// after this one, an interval below a week.
+func NextContact(week, firstWeek int, s Settings) (Next, error) {
 	if err := clinical.Within("ga_weeks", float64(week), minWeek, maxWeek, "weeks"); err != nil {
 		return Next{}, err
 	}
@@ -44,39 +56,45 @@ func NextContact(week, firstWeek int) (Next, error) {
 	if firstWeek > week {
 		return Next{}, &clinical.FieldError{Field: "first_ga_weeks", Reason: "the first contact lies after this one"}
 	}
-	if week >= LastContactWeek {
-		return Next{Week: ReferWeek, Refer: true}, nil
+	c := s.Contacts
+	for _, every := range c.Every {
+		if every < 1 {
+			return Next{}, &clinical.FieldError{Field: "contacts", Reason: "an interval is below one week"}
+		}
 	}
-	return Next{Week: min(week+interval(week, firstWeek), LastContactWeek)}, nil
+	if week >= c.Last {
+		return Next{Week: c.Refer, Refer: true}, nil
+	}
+	return Next{Week: min(week+c.interval(week, firstWeek), c.Last)}, nil
 }
 
-func interval(week, first int) int {
-	dense := 34
+func (c ContactSettings) interval(week, first int) int {
+	dense := c.Until[2]
 	switch {
 	case first >= 30:
-		dense = 30
+		dense = min(dense, 30)
 	case first == 28 || first == 29:
-		dense = 32
+		dense = min(dense, 32)
 	case first == 22 || first == 23:
-		dense = 30
+		dense = min(dense, 30)
 	}
 	switch {
 	case week >= dense:
-		return 2
-	case week >= 26:
-		return 4
-	case week >= 20:
-		return 6
+		return c.Every[3]
+	case week >= c.Until[1]:
+		return c.Every[2]
+	case week >= c.Until[0]:
+		return c.Every[1]
 	}
-	return 8
+	return c.Every[0]
 }
 
 // Schedule lists the weeks of all contacts of a woman who comes first at
 // firstWeek and then as she is told to.
-func Schedule(firstWeek int) ([]int, error) {
+func Schedule(firstWeek int, s Settings) ([]int, error) {
 	weeks := []int{firstWeek}
 	for week := firstWeek; ; {
-		n, err := NextContact(week, firstWeek)
+		n, err := NextContact(week, firstWeek, s)
 		if err != nil {
 			return nil, err
 		}

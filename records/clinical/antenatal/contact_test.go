@@ -46,7 +46,7 @@ func TestEveryStepOfTheMatrix(t *testing.T) {
 	steps := 0
 	for _, row := range matrix(t) {
 		for i := 0; i+1 < len(row); i++ {
-			n, err := NextContact(row[i], row[0])
+			n, err := NextContact(row[i], row[0], Defaults())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -68,18 +68,18 @@ func TestContactsOffTheMatrix(t *testing.T) {
 		{31, 28, 35}, {32, 28, 34}, {32, 29, 34}, {32, 27, 36}, {30, 30, 32}, {31, 30, 33},
 		{1, 1, 9},
 	} {
-		n, err := NextContact(c.week, c.first)
+		n, err := NextContact(c.week, c.first, Defaults())
 		if err != nil || n.Week != c.want || n.Refer {
 			t.Errorf("first at %d, now at %d: %+v %v, want %d", c.first, c.week, n, err, c.want)
 		}
 	}
 	for _, week := range []int{40, 41, 42, 45} {
-		if n, err := NextContact(week, 12); err != nil || !n.Refer || n.Week != 41 {
+		if n, err := NextContact(week, 12, Defaults()); err != nil || !n.Refer || n.Week != 41 {
 			t.Errorf("at %d weeks: %+v %v, want referral at 41", week, n, err)
 		}
 	}
 	for _, c := range [][2]int{{0, 0}, {-5, -5}, {46, 12}, {20, 21}, {20, 0}, {1 << 40, 1}} {
-		if n, err := NextContact(c[0], c[1]); err == nil {
+		if n, err := NextContact(c[0], c[1], Defaults()); err == nil {
 			t.Errorf("%v gives %+v", c, n)
 		}
 	}
@@ -90,7 +90,7 @@ func TestScheduleEndsAtForty(t *testing.T) {
 		if row[0] > 40 {
 			continue
 		}
-		got, err := Schedule(row[0])
+		got, err := Schedule(row[0], Defaults())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -101,7 +101,7 @@ func TestScheduleEndsAtForty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		first := rapid.IntRange(1, 39).Draw(t, "first")
 		week := rapid.IntRange(first, 39).Draw(t, "week")
-		n, err := NextContact(week, first)
+		n, err := NextContact(week, first, Defaults())
 		if err != nil || n.Week <= week || n.Week > 40 || n.Week-week > 8 {
 			t.Fatalf("first %d, now %d: %+v %v", first, week, n, err)
 		}
@@ -138,5 +138,25 @@ func TestConsultationNumbers(t *testing.T) {
 	}
 	if _, err := NumberOf(1, 0, s); err == nil {
 		t.Error("week 0 has a number")
+	}
+}
+
+// A centre's own schedule: four contacts, as the national count has them.
+func TestTheCentresOwnIntervalsDecide(t *testing.T) {
+	s := Defaults()
+	s.Contacts = ContactSettings{Every: [4]int{12, 8, 6, 4}, Until: [3]int{16, 28, 36}, Last: 38, Refer: 42}
+	for _, c := range []struct{ week, first, next int }{
+		{15, 12, 27}, {16, 12, 24}, {27, 12, 35}, {28, 12, 34}, {31, 31, 35}, {35, 12, 38}, {36, 12, 38}, {37, 12, 38},
+	} {
+		if n, err := NextContact(c.week, c.first, s); err != nil || n.Refer || n.Week != c.next {
+			t.Errorf("week %d, first at %d: %+v %v, want %d", c.week, c.first, n, err, c.next)
+		}
+	}
+	if n, err := NextContact(38, 12, s); err != nil || !n.Refer || n.Week != 42 {
+		t.Errorf("after the last contact: %+v %v", n, err)
+	}
+	s.Contacts.Every[2] = 0
+	if _, err := NextContact(20, 12, s); err == nil {
+		t.Error("an interval of no week at all is taken")
 	}
 }

@@ -27,6 +27,7 @@ const (
 
 // Settings are the thresholds that a lead doctor may change.
 type Settings struct {
+	Contacts ContactSettings
 	Pressure PressureSettings
 	Signs    SignSettings
 	Anaemia  AnaemiaSettings
@@ -53,7 +54,7 @@ type Settings struct {
 // severe anaemia, which the DAK lacks.
 func Defaults() Settings {
 	return Settings{
-		Pressure: defaultPressure(), Signs: defaultSigns(), Anaemia: defaultAnaemia(),
+		Contacts: defaultContacts(), Pressure: defaultPressure(), Signs: defaultSigns(), Anaemia: defaultAnaemia(),
 		SP: defaultSP(), Td: defaultTd(), Glucose: defaultGlucose(), Tests: defaultTests(),
 		DewormFromWeek: 13, // after the first trimester (WHO 2016, C.4)
 		MUACLow:        230, MUACVeryLow: 185,

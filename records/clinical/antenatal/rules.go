@@ -24,7 +24,7 @@ func nextRule() rule.Rule {
 		In:     []rule.Field{week("ga_weeks", true), week("first_ga_weeks", true)},
 		Out:    []rule.Field{{Name: "next_ga_weeks", Kind: rule.Whole, Unit: "weeks"}, {Name: "refer", Kind: rule.Bool}},
 		Eval: func(in *rule.Input, out *rule.Output) error {
-			n, err := NextContact(in.Int("ga_weeks"), in.Int("first_ga_weeks"))
+			n, err := NextContact(in.Int("ga_weeks"), in.Int("first_ga_weeks"), Defaults())
 			if err != nil {
 				return err
 			}

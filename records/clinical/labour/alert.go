@@ -166,7 +166,8 @@ func plusSigns(none string, top int) func(string) (string, bool) {
 
 // Alert tells whether a reading of a row calls for a response by the Labour
 // Care Guide (WHO 2020), and hands over the alert as data. The descent of the
-// head has no threshold and never alerts.
+// head has no threshold and never alerts. Where the published threshold would
+// not have raised it, its source is clinical.Local.
 func Alert(code string, r Reading, s Settings) (bool, *clinical.Alert, error) {
 	it, err := find(code)
 	if err != nil {
@@ -186,7 +187,11 @@ func Alert(code string, r Reading, s Settings) (bool, *clinical.Alert, error) {
 	if !hit {
 		return false, nil, nil
 	}
-	return true, numberAlertData(it, r.Number, limit), nil
+	a := numberAlertData(it, r.Number, limit)
+	if published, _ := numberAlert(code, r.Number, Defaults()); published != limit {
+		a.Source = clinical.Local
+	}
+	return true, a, nil
 }
 
 // signAlert gives the rule that a sign breaks.

@@ -117,6 +117,9 @@ func BloodLoss(in AfterBirth, s Settings) (Haemorrhage, error) {
 		code = "labour.pph_secondary"
 	}
 	h.Alert = bloodAlert(code, in, h, limit)
+	if b != defaultBlood() {
+		h.Alert.Source = clinical.Local
+	}
 	h.Bundle = append([]string(nil), bundle...)
 	h.BundleWithin = b.BundleWithin
 	h.TXAUntil = max(0, b.TXAWithin-in.SinceBirth)

@@ -10,6 +10,7 @@
 package labour
 
 import (
+	"strings"
 	"time"
 
 	"carnet/records/clinical"
@@ -126,6 +127,46 @@ type Settings struct {
 	PartographRateCMPerHour         float64       // and climbs at this rate
 	PartographActionDelay           time.Duration // action line to its right
 	ActiveStartCM, FullDilatationCM float64       // Labour Care Guide stages
+	// Intervals are how often the rows are due, by their codes; the rows of
+	// time at a centimetre are looked at together, as Dilatation.
+	Intervals map[string]Interval
+}
+
+// Dilatation is the examination behind the rows of time at a centimetre.
+const Dilatation = "dilatation"
+
+// Interval is how often a row is due in each stage; 0: no interval.
+type Interval struct{ First, Second time.Duration }
+
+// defaultIntervals are those of the guide's rows.
+func defaultIntervals() map[string]Interval {
+	out := map[string]Interval{}
+	for _, it := range items {
+		if it.First != 0 || it.Second != 0 {
+			out[examined(it.Code)] = Interval{it.First, it.Second}
+		}
+	}
+	return out
+}
+
+// examined is the examination that fills a row.
+func examined(code string) string {
+	if strings.HasPrefix(code, "dwell_") {
+		return Dilatation
+	}
+	return code
+}
+
+// Interval is how often a row is due in a stage; 0 where there is no interval.
+func (s Settings) Interval(code string, stage Stage) time.Duration {
+	every := s.Intervals[examined(code)]
+	switch stage {
+	case FirstStage:
+		return every.First
+	case SecondStage:
+		return every.Second
+	}
+	return 0
 }
 
 // Defaults are the thresholds of the WHO Labour Care Guide (2020), of the
@@ -152,6 +193,7 @@ func Defaults() Settings {
 		PartographActionDelay:   4 * time.Hour,
 		ActiveStartCM:           5,
 		FullDilatationCM:        10,
+		Intervals:               defaultIntervals(),
 	}
 }
 
@@ -172,20 +214,15 @@ func StageAt(cm float64, s Settings) (Stage, error) {
 }
 
 // Due is when a row is to be looked at again after it was last recorded. ok
-// is false where the guide sets no interval for the row in that stage.
-func Due(code string, stage Stage, last time.Time) (due time.Time, interval time.Duration, ok bool, err error) {
-	it, err := find(code)
-	if err != nil {
+// is false where the settings have no interval for the row in that stage.
+func Due(code string, stage Stage, last time.Time, s Settings) (due time.Time, interval time.Duration, ok bool, err error) {
+	if _, err := find(code); err != nil {
 		return time.Time{}, 0, false, err
 	}
-	switch stage {
-	case FirstStage:
-		interval = it.First
-	case SecondStage:
-		interval = it.Second
-	default:
+	if stage != FirstStage && stage != SecondStage {
 		return time.Time{}, 0, false, &clinical.ChoiceError{Field: "stage", Value: string(stage), Allowed: []string{string(FirstStage), string(SecondStage)}}
 	}
+	interval = s.Interval(code, stage)
 	if interval == 0 {
 		return time.Time{}, 0, false, nil
 	}

@@ -152,7 +152,7 @@ func index(list []string, s string) int {
 func checkIntervals(t *testing.T, it Item, r row) {
 	for stage, text := range map[Stage]string{FirstStage: r.first, SecondStage: r.second} {
 		last := time.Date(2026, 3, 1, 23, 50, 0, 0, time.UTC)
-		due, interval, ok, err := Due(it.Code, stage, last)
+		due, interval, ok, err := Due(it.Code, stage, last, Defaults())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -344,4 +344,33 @@ func TestParseNeverMistakesASign(t *testing.T) {
 			t.Fatalf("%s gave %q, none of %v", it.Code, r.Sign, it.Signs)
 		}
 	})
+}
+
+func TestTheCentresOwnThresholdsAndIntervalsSaySo(t *testing.T) {
+	s := Defaults()
+	s.FHRBelow, s.DwellFrom[5] = 115, 4
+	s.Intervals["fhr"] = Interval{First: 15 * time.Minute}
+	for _, c := range []struct {
+		value float64
+		want  clinical.Source
+	}{{112, clinical.Local}, {105, clinical.Local}, {165, GuideSource}} {
+		_, a, err := Alert("fhr", Reading{Number: c.value}, s)
+		if err != nil || a == nil || a.Source != c.want {
+			t.Errorf("%v: %+v %v", c.value, a, err)
+		}
+	}
+	at := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
+	p, err := ProgressAt([]Exam{{at, 5}}, at.Add(4*time.Hour), s)
+	if err != nil || p.Alert == nil || p.Alert.Source != clinical.Local {
+		t.Errorf("progress: %+v %v", p.Alert, err)
+	}
+	if p, err = ProgressAt([]Exam{{at, 6}}, at.Add(5*time.Hour), s); err != nil || p.Alert == nil || p.Alert.Source != GuideSource {
+		t.Errorf("progress at 6 cm: %+v %v", p.Alert, err)
+	}
+	if _, every, ok, err := Due("fhr", FirstStage, at, s); err != nil || !ok || every != 15*time.Minute {
+		t.Errorf("first stage: %v %v %v", every, ok, err)
+	}
+	if _, _, ok, err := Due("fhr", SecondStage, at, s); err != nil || ok {
+		t.Errorf("an interval that was taken out is none: %v %v", ok, err)
+	}
 }

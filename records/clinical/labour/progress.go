@@ -53,6 +53,9 @@ func ProgressAt(exams []Exam, now time.Time, s Settings) (Progress, error) {
 			return Progress{}, err
 		}
 		p.Alert = numberAlertData(it, p.Dwell.Hours(), "≥ "+number(limit))
+		if Defaults().DwellFrom[p.CM] != limit {
+			p.Alert.Source = clinical.Local
+		}
 	}
 	return p, nil
 }
@@ -79,7 +82,11 @@ func SecondStageAt(fullAt, now time.Time, parity int, s Settings) (time.Duration
 	if err != nil {
 		return 0, nil, err
 	}
-	return lasted, numberAlertData(it, lasted.Hours(), "≥ "+number(limit)), nil
+	a := numberAlertData(it, lasted.Hours(), "≥ "+number(limit))
+	if d := Defaults(); parity == 0 && limit != d.SecondStageNullipFrom || parity > 0 && limit != d.SecondStageMultipFrom {
+		a.Source = clinical.Local
+	}
+	return lasted, a, nil
 }
 
 // Line is where an examination lies on the classic partograph.

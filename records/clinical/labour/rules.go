@@ -64,7 +64,7 @@ func dueRule() rule.Rule {
 		},
 		Out: []rule.Field{{Name: "minutes", Kind: rule.Number, Unit: "min", Doc: "null where the guide sets no interval."}},
 		Eval: func(in *rule.Input, out *rule.Output) error {
-			_, interval, ok, err := Due(in.Text("item"), Stage(in.Text("stage")), time.Time{})
+			_, interval, ok, err := Due(in.Text("item"), Stage(in.Text("stage")), time.Time{}, Defaults())
 			if err != nil {
 				return err
 			}
