@@ -2,16 +2,21 @@ package birth
 
 import (
 	"context"
+	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"time"
 
+	"carnet/assets/text"
 	"carnet/records"
 	"carnet/records/clinical/labour"
 	"carnet/records/journal"
 	"carnet/records/print"
+	"carnet/records/store"
 	"carnet/ui/bedside"
 	"carnet/ui/form"
+	"carnet/ui/place"
 	"carnet/ui/record"
 	"carnet/ui/visit"
 )
@@ -20,7 +25,8 @@ import (
 // place of the birth.
 func Delivery(now func() time.Time) record.FormMaker {
 	return func() record.Form {
-		return record.Form{Kind: records.KindDelivery, Title: "birth.title", Need: records.Consult, Say: visit.Say("birth"),
+		return record.Form{Kind: records.KindDelivery, Title: "birth.title", Key: "Ctrl+B", Does: "birth.begin", Need: records.Consult, Say: visit.Say("birth"),
+			Place: place.Birth, There: "birth.open", When: offered, Soon: begun, Banner: banner,
 			Open: func(ctx context.Context, c *record.Case, d records.Document) (*record.Sheet, error) {
 				return openDelivery(ctx, c, d.(*records.Delivery), now)
 			}}
@@ -34,6 +40,47 @@ func Newborn(now func() time.Time) record.FormMaker {
 			Open: func(ctx context.Context, c *record.Case, d records.Document) (*record.Sheet, error) {
 				return openNewborn(ctx, c, d.(*records.Newborn), now)
 			}}
+	}
+}
+
+// offered tells whether a birth may be written: of a woman who could give one.
+var offered = visit.Offered(func(c *record.Case) bool {
+	return visit.Woman(c) && c.Patient.Died == nil && visit.Between(c, 10*visit.Years, 56*visit.Years)
+})
+
+// begun tells that a birth is being written, or that she is in labour.
+func begun(ctx context.Context, c *record.Case) (bool, error) {
+	if kept, err := draftFor(ctx, c); kept != nil || err != nil {
+		return kept != nil, err
+	}
+	open, err := c.Store.OpenLabours(ctx)
+	return slices.ContainsFunc(open, func(x store.InLabour) bool { return x.Patient == c.PatientID }), err
+}
+
+// banner says in every screen of the chart that a birth has been begun and is
+// not signed.
+func banner(ctx context.Context, c *record.Case) ([]form.Message, error) {
+	d, err := draftFor(ctx, c)
+	if d == nil || err != nil {
+		return nil, err
+	}
+	return []form.Message{{Level: form.Warning, Text: c.P.T("birth.banner", bedside.Clock(d.Updated))}}, nil
+}
+
+// draftFor finds the draft of a patient's birth; nil for none.
+func draftFor(ctx context.Context, c *record.Case) (*store.Draft, error) {
+	w, err := bedside.ReadWoman(ctx, c.Store, c.PatientID)
+	if err != nil {
+		return nil, err
+	}
+	var p *text.Problem
+	switch d, err := c.Store.Draft(ctx, draftOf(&w)); {
+	case err == nil:
+		return &d, nil
+	case errors.As(err, &p):
+		return nil, nil // none was begun
+	default:
+		return nil, err
 	}
 }
 

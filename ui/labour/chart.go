@@ -12,22 +12,52 @@ import (
 	"carnet/records/print"
 	"carnet/ui/bedside"
 	"carnet/ui/form"
-	"carnet/ui/kit"
 	"carnet/ui/place"
 	"carnet/ui/record"
+	"carnet/ui/visit"
 )
 
-// Form is a labour as the chart reads it. It is kept in the place of the
-// labour; here the facts of the admission can be corrected, and the guide is
-// printed again.
+// Form is a labour as the chart sees it. It is kept in the place of the labour,
+// to which the chart leads; here the facts of the admission can be corrected,
+// and the guide is printed again.
 func Form(now func() time.Time) record.FormMaker {
 	return func() record.Form {
-		return record.Form{Kind: records.KindLabour, Title: "labour.title.chart", Need: records.Consult,
+		return record.Form{Kind: records.KindLabour, Title: "labour.title.chart", Key: "Ctrl+T", Does: "labour.begin", Need: records.Consult,
+			Place: place.Labour, There: "labour.open",
+			When: func(ctx context.Context, c *record.Case) (bool, error) { return offered(ctx, c) },
+			Soon: func(ctx context.Context, c *record.Case) (bool, error) { return soon(ctx, c, now()) },
 			Banner: func(ctx context.Context, c *record.Case) ([]form.Message, error) { return banner(ctx, c, now()) },
 			Open: func(ctx context.Context, c *record.Case, d records.Document) (*record.Sheet, error) {
 				return open(ctx, c, d.(*records.Labour), now)
 			}}
 	}
+}
+
+// offered tells whether a labour may begin or go on: of a woman who is pregnant
+// or could be.
+func offered(ctx context.Context, c *record.Case) (bool, error) {
+	if !visit.Woman(c) || c.Patient.Died != nil {
+		return false, nil
+	}
+	if visit.Between(c, 10*visit.Years, 56*visit.Years) {
+		return true, nil
+	}
+	_, _, pregnant, err := c.Store.Pregnant(ctx, c.PatientID)
+	return pregnant, err
+}
+
+// termDays is from which gestational age on a labour is what comes next: 37
+// weeks, less one for an age that is not exact.
+const termDays = 36 * 7
+
+// soon tells that she is at term, or pregnant nobody knows since when.
+func soon(ctx context.Context, c *record.Case, now time.Time) (bool, error) {
+	_, g, pregnant, err := c.Store.Pregnant(ctx, c.PatientID)
+	if err != nil || !pregnant {
+		return false, err
+	}
+	days, dated := g.Age(bedside.DayOf(now))
+	return !dated || int(days) >= termDays, nil
 }
 
 // banner says in every screen of the chart that she is in labour.
@@ -59,39 +89,6 @@ func banner(ctx context.Context, c *record.Case, now time.Time) ([]form.Message,
 		return []form.Message{m}, nil
 	}
 	return nil, nil
-}
-
-// Beside gives the chart of a patient the key that leads to her labour: the
-// one under way, or an admission.
-func Beside(chart place.Maker) place.Maker {
-	return func(ctx *place.Context, r place.Route) place.Place {
-		return &beside{Place: chart(ctx, r), ctx: ctx, patient: r.Patient}
-	}
-}
-
-type beside struct {
-	place.Place
-	ctx     *place.Context
-	patient journal.DocumentID
-	keys    *kit.Scope
-}
-
-// Enter implements place.Place.
-func (b *beside) Enter() {
-	if b.ctx.Desk.May(records.Consult) {
-		b.keys = b.ctx.Shell.Push(b.ctx.T("labour.keys"))
-		b.keys.Bind("Ctrl+T", b.ctx.T("labour.keys.open"), func() { b.ctx.Go(place.Route{To: place.Labour, Patient: b.patient}) })
-	}
-	b.Place.Enter()
-}
-
-// Leave implements place.Place.
-func (b *beside) Leave() {
-	b.Place.Leave()
-	if b.keys != nil {
-		b.keys.Pop()
-		b.keys = nil
-	}
 }
 
 func open(ctx context.Context, c *record.Case, l *records.Labour, now func() time.Time) (*record.Sheet, error) {

@@ -32,6 +32,7 @@ type tag struct {
 	Tone  kit.Tone
 	Words string
 	Quiet bool // without a sign
+	lead  *lead
 }
 
 // makeBanner says who the patient is. last are her latest measurements.
@@ -79,8 +80,9 @@ func makeBanner(p text.Printer, c *store.Chart, last map[string]store.Observatio
 	return b
 }
 
-// say adds what a kind of document has to say of the patient.
-func (b *banner) say(list []form.Message) {
+// say adds what a kind of document has to say of the patient, and where it
+// leads; nil for nowhere.
+func (b *banner) say(list []form.Message, to *lead) {
 	for _, m := range list {
 		t := tag{Tone: kit.Marked, Words: "● " + m.Text}
 		switch m.Level {
@@ -91,6 +93,7 @@ func (b *banner) say(list []form.Message) {
 		case form.Danger, form.Refused:
 			t = tag{Tone: kit.Alarm, Words: "▲ " + m.Text}
 		}
+		t.lead = to
 		b.Tags = slices.Insert(b.Tags, b.kinds, t)
 		b.kinds++
 	}

@@ -92,6 +92,7 @@ type loaded struct {
 	visit   journal.DocumentID // today's arrival that nobody has answered
 	banner  banner
 	offers  map[records.Kind]bool // the kinds that can be begun, by right and for this patient
+	soon    map[records.Kind]bool // those of them that come next
 	lines   []line
 	failed  error // of the document that was to be shown; the chart itself is there
 	prepare func() pane
@@ -218,28 +219,14 @@ func (c *chart) read(ctx context.Context, l *loaded, demo bool) error {
 	return nil
 }
 
-// askForms asks the kinds what the banner must say, and whether they are
-// offered.
+// askForms asks each kind about this patient.
 func (c *chart) askForms(ctx context.Context, l *loaded) error {
-	l.offers = map[records.Kind]bool{}
+	l.offers, l.soon = map[records.Kind]bool{}, map[records.Kind]bool{}
 	k := c.caseFor(l, journal.DocumentID{}, l.visit, true)
 	for _, f := range c.forms {
-		l.offers[f.Kind] = f.Key != "" && c.may(f.Need)
-		if l.offers[f.Kind] && f.When != nil {
-			on, err := f.When(ctx, k)
-			if err != nil {
-				return err
-			}
-			l.offers[f.Kind] = on
-		}
-		if f.Banner == nil {
-			continue
-		}
-		list, err := f.Banner(ctx, k)
-		if err != nil {
+		if err := c.askForm(ctx, l, f, k); err != nil {
 			return err
 		}
-		l.banner.say(list)
 	}
 	return nil
 }
@@ -554,6 +541,10 @@ func (c *chart) openLine(i int) {
 		c.rebind() // back into what is shown
 		return
 	}
+	if f, ok := c.awayOf(x); ok {
+		c.goAway(f, x.Document)
+		return
+	}
 	c.goTo(func(ctx context.Context, l *loaded) error {
 		if x.Draft != "" {
 			return c.prepareDraft(ctx, l, x.Draft)
@@ -564,6 +555,10 @@ func (c *chart) openLine(i int) {
 
 // begin opens a new document of a kind.
 func (c *chart) begin(kind records.Kind) {
+	if f, ok := c.formOf(kind); ok && f.Place != "" {
+		c.goAway(f, journal.DocumentID{})
+		return
+	}
 	but := ""
 	if w, ok := c.pane.(*writer); ok {
 		but = w.draft.ID

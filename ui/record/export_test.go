@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"carnet/assets/text"
+	"carnet/records"
 	"carnet/records/clinical"
 	"carnet/records/journal"
 	"carnet/records/store"
@@ -149,3 +150,40 @@ func OpenMissing(p place.Place) {
 		return c.prepareDocument(ctx, l, journal.DocumentID{1})
 	})
 }
+
+// Buttons are the labels of the buttons that begin or open something.
+func Buttons(p place.Place) []string {
+	c := p.(*chart)
+	var out []string
+	for _, b := range c.beginButtons() {
+		out = append(out, b.Label())
+	}
+	if v, ok := c.pane.(*reader); ok {
+		if b := v.thereButton(kit.Secondary); b != nil {
+			out = append(out, b.Label())
+		}
+	}
+	return out
+}
+
+// Beginnings are the kinds that can be begun, in the order of their room.
+func Beginnings(p place.Place) []records.Kind {
+	var out []records.Kind
+	for _, f := range p.(*chart).beginnings() {
+		out = append(out, f.Kind)
+	}
+	return out
+}
+
+// Hint is the key that a fact of the banner shows; Tap is a tap on it.
+func Hint(p place.Place, tag int) string {
+	if to := p.(*chart).data.banner.Tags[tag].lead; to != nil {
+		return to.Hint
+	}
+	return ""
+}
+
+func Tap(p place.Place, tag int) { p.(*chart).data.banner.Tags[tag].lead.Do() }
+
+// OpenLine opens a line of the timeline, as Enter on it does.
+func OpenLine(p place.Place, i int) { p.(*chart).openLine(i) }

@@ -15,6 +15,7 @@ import (
 	"carnet/records/store"
 	"carnet/ui/form"
 	"carnet/ui/form/formview"
+	"carnet/ui/place"
 )
 
 // FormMaker tells the chart how documents of one kind are begun, written and
@@ -30,6 +31,16 @@ type Form struct {
 	// that says so; Need is the right that writing takes.
 	Key, Does string
 	Need      records.Right
+	// Place is where documents of this kind are kept up, "" for the chart
+	// itself. Key then leads there instead of opening a form; what Banner says
+	// leads there too, and so does a document in the timeline that is under way.
+	// There is the text key of the button that opens the document one reads at
+	// that place.
+	Place place.Name
+	There string
+	// Soon tells that a new one is what comes next for this patient: its button
+	// keeps its room. Nil never says so. It is asked as When is.
+	Soon func(ctx context.Context, c *Case) (bool, error)
 	// New makes the document with which a new form opens. It runs beside the
 	// window and may ask the store.
 	New func(ctx context.Context, c *Case) (records.Document, error)

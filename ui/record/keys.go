@@ -109,10 +109,7 @@ func (m *message) shows() line                { return line{Draft: "-"} }
 // beginButtons begin new documents.
 func (c *chart) beginButtons() []*kit.Button {
 	var out []*kit.Button
-	for _, f := range c.forms {
-		if !c.data.offers[f.Kind] {
-			continue
-		}
+	for _, f := range c.beginnings() {
 		out = append(out, kit.NewButton(c.p.T(f.Does), kit.ParseKey(f.Key).Hint(c.p), kit.Secondary, func() { c.begin(f.Kind) }))
 	}
 	return out

@@ -380,6 +380,8 @@ func (v *reader) foot() fyne.CanvasObject {
 	switch {
 	case v.r.acts.Countersign:
 		out = append(out, kit.NewButton(c.p.T("record.countersign"), kit.ParseKey("Ctrl+Return").Hint(c.p), kit.Primary, v.countersign))
+	case v.goesOnThere():
+		out = append(out, v.thereButton(kit.Primary))
 	case v.r.acts.Amend && !v.r.acts.Reason:
 		out = append(out, kit.NewButton(c.p.T("record.go_on"), "F2", kit.Primary, v.amend))
 	default:
@@ -393,6 +395,9 @@ func (v *reader) foot() fyne.CanvasObject {
 		out = append(rare, out...)
 		if len(begin) > 0 {
 			out = append(out, begin[0])
+		}
+		if b := v.thereButton(kit.Secondary); b != nil {
+			out = append(out, b)
 		}
 	}
 	words := ""
@@ -435,6 +440,9 @@ func (v *reader) enter(k *kit.Scope) {
 		}
 		if len(v.keepers) > 0 {
 			k.Bind("F5", t("record.keys.decide"), func() { v.page.scroll.ScrollToTop(); c.focus(v.keepers[0]) })
+		}
+		if v.r.form.Place != "" {
+			k.Bind(thereKey, t(v.r.form.There), v.there)
 		}
 		for _, p := range v.papers() {
 			k.Bind(p.Key, p.Title, func() { v.print(p) })

@@ -79,6 +79,9 @@ func (v *bannerView) set(b banner, act func()) {
 		if b.Disputed && act != nil && startsWith(t.Words, '⇄') {
 			o = kit.NewTap(o, act)
 		}
+		if t.lead != nil {
+			o = kit.NewTap(kit.HStack(4, o, kit.KeyHint(t.lead.Hint)), t.lead.Do)
+		}
 		v.lay.tags = append(v.lay.tags, o)
 	}
 	v.box.Objects = append([]fyne.CanvasObject{v.lay.ground, v.lay.name, v.lay.facts}, v.lay.tags...)
