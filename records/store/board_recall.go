@@ -1,0 +1,357 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+
+	"carnet/records"
+	"carnet/records/clinical"
+	"carnet/records/clinical/antenatal"
+	"carnet/records/journal"
+)
+
+// What a woman is awaited for.
+const (
+	ForPrenatal  = "prenatal"
+	ForPostnatal = "postnatal"
+	ForTerm      = "term"
+)
+
+// TermDays is from how many days before the due date on a woman is in the list
+// of the due dates.
+const TermDays = 14
+
+// forgottenDays is how many days after its due date a pregnancy without an end
+// is no longer awaited, but still to be closed.
+const forgottenDays = 90
+
+// Recall is a woman who is awaited, as the follow-up lists show her. It has
+// nothing of what she suffers from: the lists are read by relays.
+type Recall struct {
+	Woman
+	For string // ForPrenatal, ForPostnatal, ForTerm
+	// Document is the pregnancy or the delivery.
+	Document journal.DocumentID
+	Number   int    // of the prenatal visit that is due
+	Contact  string // the postnatal contact that is due: a code of records.PostnatalContacts
+	Due      clinical.Date
+	// Late is how many days ago that was: 0 today, negative to come.
+	Late int
+}
+
+// Postpartum is a mother of the last weeks.
+type Postpartum struct {
+	Woman
+	Delivery  journal.DocumentID
+	Pregnancy journal.DocumentID
+	Born      clinical.Date
+	Seen      []clinical.Date // the days of her postnatal visits, oldest first
+	Given     *clinical.Date  // the appointment of the latest
+}
+
+// postnatalContact is one of the contacts after birth: the days, counted from
+// the birth, that count as it.
+type postnatalContact struct {
+	code     string
+	from, to int
+}
+
+// postnatalContacts are those of WHO (recommendations on a positive postnatal
+// experience, 2022): within 24 hours, at 48 to 72 hours, at 7 to 14 days and
+// in the sixth week. A visit has a day and no hour, so the first one is the day
+// of the birth and the one after.
+var postnatalContacts = []postnatalContact{{"24h", 0, 1}, {"48_72h", 2, 3}, {"7_14d", 7, 14}, {"6w", 35, 48}}
+
+// Due is her next postnatal contact on a day: its code, the first and the last
+// day for it. An appointment that she was given stands before the rule. ok is
+// false after the last contact.
+func (p *Postpartum) Due(on clinical.Date) (code string, from, to clinical.Date, ok bool) {
+	n := on.Sub(p.Born)
+	seen := -1
+	if len(p.Seen) > 0 {
+		seen = p.Seen[len(p.Seen)-1].Sub(p.Born)
+	}
+	// The contact whose time it is, or the first one to come where she was
+	// seen at it already.
+	at := -1
+	for i, c := range postnatalContacts {
+		if n >= c.from {
+			at = i
+		}
+	}
+	if at < 0 {
+		return "", from, to, false
+	}
+	if seen >= postnatalContacts[at].from {
+		at++
+	}
+	if at == len(postnatalContacts) {
+		return "", from, to, false
+	}
+	c := postnatalContacts[at]
+	if p.Given != nil && p.Given.Sub(p.Born) > seen {
+		return p.contactOf(*p.Given, c.code), *p.Given, *p.Given, true
+	}
+	return c.code, p.Born.AddDays(c.from), p.Born.AddDays(c.to), true
+}
+
+// contactOf is which contact an appointment is; otherwise for one between two.
+func (p *Postpartum) contactOf(day clinical.Date, otherwise string) string {
+	n := day.Sub(p.Born)
+	for _, c := range postnatalContacts {
+		if n >= c.from && n <= c.to {
+			return c.code
+		}
+	}
+	return otherwise
+}
+
+// Postpartum lists the mothers who gave birth on the days from one to another,
+// the latest first.
+func (s *Store) Postpartum(ctx context.Context, from, to clinical.Date) ([]Postpartum, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT `+womanColumns+`, d.id, c.pregnancy, c.day,
+		(SELECT group_concat(v.day) FROM contact v WHERE v.pregnancy = c.pregnancy AND v.kind = 'postnatal'),
+		(SELECT a.day FROM contact v JOIN appointment a ON a.doc = v.doc WHERE v.pregnancy = c.pregnancy AND v.kind = 'postnatal' ORDER BY v.day DESC LIMIT 1)
+		FROM contact c JOIN document d ON d.doc = c.doc JOIN document q ON q.doc = c.patient JOIN patient p ON p.doc = c.patient
+		WHERE c.kind = 'delivery' AND c.day BETWEEN ? AND ? AND p.died IS NULL ORDER BY c.day DESC, c.doc DESC`, from.Serial(), to.Serial())
+	if err != nil {
+		return nil, err
+	}
+	var out []Postpartum
+	for rows.Next() {
+		var r womanRow
+		var p Postpartum
+		var id, pregnancy []byte
+		var born int
+		var days sql.NullString
+		var given sql.NullInt64
+		if err := rows.Scan(append(r.into(), &id, &pregnancy, &born, &days, &given)...); err != nil {
+			return nil, closing(rows, err)
+		}
+		p.Woman, p.Born, p.Given = r.woman(), clinical.DateOf(born), dateOf(given)
+		copy(p.Delivery[:], id)
+		copy(p.Pregnancy[:], pregnancy)
+		p.Seen = daysIn(days.String)
+		out = append(out, p)
+	}
+	if err := closing(rows, rows.Err()); err != nil {
+		return nil, err
+	}
+	return standing(ctx, s, out, func(p *Postpartum) *Woman { return &p.Woman }), nil
+}
+
+// daysIn reads "20780,20782", in order.
+func daysIn(s string) []clinical.Date {
+	if s == "" {
+		return nil
+	}
+	var out []clinical.Date
+	for _, part := range strings.Split(s, ",") {
+		n := 0
+		for _, r := range part {
+			n = n*10 + int(r-'0')
+		}
+		out = append(out, clinical.DateOf(n))
+	}
+	slices.SortFunc(out, func(a, b clinical.Date) int { return a.Sub(b) })
+	return out
+}
+
+// FollowUp is whom the relays look for.
+type FollowUp struct {
+	Day clinical.Date
+	// Contacts are the women past their prenatal or postnatal contact, Terms
+	// those past their due date or due within TermDays; both by village, then
+	// the longest late.
+	Contacts, Terms []Recall
+	// Silent are those of both who asked not to be called: they are in neither.
+	Silent []Recall
+	// Forgotten is how many pregnancies are long past their due date without an
+	// end.
+	Forgotten int
+}
+
+// FollowUp lists the women who are awaited on a day. Due that day is not late;
+// a woman past her due date is in that list alone.
+func (s *Store) FollowUp(ctx context.Context, day clinical.Date, rules antenatal.Settings) (FollowUp, error) {
+	carrying, err := s.Carrying(ctx)
+	if err != nil {
+		return FollowUp{}, err
+	}
+	mothers, err := s.Postpartum(ctx, day.AddDays(-forgottenDays), day)
+	if err != nil {
+		return FollowUp{}, err
+	}
+	f := FollowUpOf(carrying, mothers, day, rules)
+	return f, s.hush(ctx, &f)
+}
+
+// hush takes those who asked not to be called out of the lists.
+func (s *Store) hush(ctx context.Context, f *FollowUp) error {
+	silent, err := s.silent(ctx, *f)
+	if err != nil {
+		return err
+	}
+	for _, list := range []*[]Recall{&f.Contacts, &f.Terms} {
+		*list = slices.DeleteFunc(*list, func(r Recall) bool {
+			if silent[r.Patient] {
+				f.Silent = append(f.Silent, r)
+			}
+			return silent[r.Patient]
+		})
+	}
+	return nil
+}
+
+// FollowUpOf finds the women who are awaited among those pregnant and the
+// mothers. It does not know who asked not to be called: see FollowUp.
+func FollowUpOf(carrying []Carrying, mothers []Postpartum, day clinical.Date, rules antenatal.Settings) FollowUp {
+	f := FollowUp{Day: day}
+	for i := range carrying {
+		c := &carrying[i]
+		over := -forgottenDays
+		if c.EDD != nil {
+			over = day.Sub(*c.EDD)
+		}
+		r := Recall{Woman: c.Woman, Document: c.Pregnancy, Number: c.Number()}
+		switch due, ok := c.Due(rules); {
+		case over > forgottenDays:
+			f.Forgotten++
+			continue
+		case over <= 0 && ok && day.Sub(due) > 0:
+			x := r
+			x.For, x.Due, x.Late = ForPrenatal, due, day.Sub(due)
+			f.Contacts = append(f.Contacts, x)
+		}
+		if c.EDD != nil && over >= -TermDays {
+			r.For, r.Due, r.Late = ForTerm, *c.EDD, over
+			f.Terms = append(f.Terms, r)
+		}
+	}
+	for i := range mothers {
+		m := &mothers[i]
+		code, _, to, ok := m.Due(day)
+		if !ok || day.Sub(to) <= 0 {
+			continue
+		}
+		f.Contacts = append(f.Contacts, Recall{Woman: m.Woman, For: ForPostnatal, Document: m.Delivery, Contact: code, Due: to, Late: day.Sub(to)})
+	}
+	for _, list := range [][]Recall{f.Contacts, f.Terms} {
+		slices.SortStableFunc(list, byVillage)
+	}
+	return f
+}
+
+// byVillage puts those without a village last: nobody walks there.
+func byVillage(a, b Recall) int {
+	x, y := strings.TrimSpace(a.Village), strings.TrimSpace(b.Village)
+	switch {
+	case x == y:
+		if a.Late != b.Late {
+			return b.Late - a.Late
+		}
+		return strings.Compare(a.Name, b.Name)
+	case x == "":
+		return 1
+	case y == "":
+		return -1
+	}
+	return strings.Compare(strings.ToLower(x), strings.ToLower(y))
+}
+
+// silent finds who of the lists asked not to be called.
+func (s *Store) silent(ctx context.Context, f FollowUp) (map[journal.DocumentID]bool, error) {
+	var ids []journal.DocumentID
+	seen := map[journal.DocumentID]bool{}
+	for _, list := range [][]Recall{f.Contacts, f.Terms} {
+		for _, r := range list {
+			if !seen[r.Patient] {
+				seen[r.Patient] = true
+				ids = append(ids, r.Patient)
+			}
+		}
+	}
+	out := map[journal.DocumentID]bool{}
+	const most = 400 // place marks in one question
+	for part := range slices.Chunk(ids, most) {
+		marks, args := listOf(part)
+		err := s.eachContent(ctx, "d.id IN ("+marks+")", args, func(c content) error {
+			// Few identities have such a note: the others are not read.
+			var p records.Patient
+			if strings.Contains(string(c.json), `"consent"`) || strings.Contains(string(c.json), `"note"`) {
+				if decode(c.json, &p) && AskedForSilence(&p) {
+					out[c.id] = true
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// content is a document as eachContent hands it out: json is valid during the
+// call alone.
+type content struct {
+	id      journal.DocumentID
+	kind    records.Kind
+	day     int
+	patient journal.DocumentID
+	family  string
+	given   string
+	json    []byte
+}
+
+// eachContent reads many documents in one question; where speaks of d, the
+// document. Documents entered in error have no content and are passed over.
+func (s *Store) eachContent(ctx context.Context, where string, args []any, f func(content) error) error {
+	rows, err := s.db.QueryContext(ctx, `SELECT d.doc, d.id, d.kind, d.day, q.id, coalesce(p.family, ''), coalesce(p.given, ''), coalesce(d.content, r.line), d.content IS NULL
+		FROM document d LEFT JOIN revision r ON r.rev = d.head LEFT JOIN document q ON q.doc = d.patient LEFT JOIN patient p ON p.doc = d.patient
+		WHERE d.status NOT IN (0, 6, 7) AND `+where, args...)
+	if err != nil {
+		return err
+	}
+	var later []content // whose last revision carries no content: a signature
+	for rows.Next() {
+		var c content
+		var doc int64
+		var id, patient, body sql.RawBytes
+		var line bool
+		if err := rows.Scan(&doc, &id, &c.kind, &c.day, &patient, &c.family, &c.given, &body, &line); err != nil {
+			return closing(rows, err)
+		}
+		copy(c.id[:], id)
+		copy(c.patient[:], patient)
+		c.json = body
+		if line {
+			c.json = journal.LinePayload(body)
+		}
+		if c.json == nil {
+			later = append(later, c)
+			continue
+		}
+		if err := f(c); err != nil {
+			return closing(rows, err)
+		}
+	}
+	if err := closing(rows, rows.Err()); err != nil {
+		return err
+	}
+	for _, c := range later {
+		d, err := s.Document(ctx, c.id)
+		if err != nil {
+			return err
+		}
+		if c.json = d.Content; c.json == nil {
+			continue
+		}
+		if err := f(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
