@@ -89,6 +89,8 @@ func New(k Kind) Document {
 		return &Vaccinations{}
 	case KindGrowth:
 		return &Growth{}
+	case KindProtocol:
+		return &Protocol{}
 	}
 	return nil
 }

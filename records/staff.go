@@ -36,19 +36,20 @@ const (
 	Exchange      Right = "exchange"   // export and import bundles
 	ManageUsers   Right = "manage_users"
 	ManageCentre  Right = "manage_centre"
+	ManageRules   Right = "manage_rules" // the centre's thresholds and calendars
 	Backup        Right = "backup"
 )
 
 // rights is the one table of who may do what.
 var rights = map[Role][]Right{
-	Doctor:     {ReadCharts, Register, Triage, Consult, Sign, Countersign, Retract, Resolve, MergePatients, Restricted, Exchange, Backup},
+	Doctor:     {ReadCharts, Register, Triage, Consult, Sign, Countersign, Retract, Resolve, MergePatients, Restricted, Exchange, ManageRules, Backup},
 	Midwife:    {ReadCharts, Register, Triage, Consult, Sign, Countersign, Retract, Resolve, MergePatients, Restricted, Exchange, Backup},
 	Nurse:      {ReadCharts, Register, Triage, Consult, Sign, Retract, Exchange, Backup},
 	Intern:     {ReadCharts, Register, Triage, Consult},
 	Pharmacist: {ReadCharts, Exchange},
 	Laboratory: {ReadCharts},
 	Reception:  {Register, Triage},
-	SiteLead:   {ReadCharts, Register, Triage, Resolve, MergePatients, Exchange, ManageUsers, ManageCentre, Backup},
+	SiteLead:   {ReadCharts, Register, Triage, Resolve, MergePatients, Exchange, ManageUsers, ManageCentre, ManageRules, Backup},
 }
 
 // May tells whether a role has a right.

@@ -16,7 +16,10 @@ import (
 
 // Vaccine is one line of the calendar.
 type Vaccine struct {
-	Code  string
+	Code string
+	// Name is what the centre calls a vaccine that has no name of its own in
+	// the catalogues.
+	Name  string
 	Doses []Dose
 	// LiveInjected vaccines are given on one day or LiveIntervalDays apart.
 	LiveInjected bool
