@@ -32,6 +32,8 @@ func policyOf(kind records.Kind) journal.Policy {
 		return journal.Policy{Safety: []string{"outcome", "exposed"}}
 	case records.KindCentre:
 		return journal.Policy{Sets: map[string]string{"desks": "device", "recipients": "key"}}
+	case records.KindProtocol:
+		return journal.Policy{Sets: map[string]string{"windows": "number"}}
 	}
 	return journal.Policy{}
 }
@@ -40,7 +42,7 @@ func policyOf(kind records.Kind) journal.Policy {
 // identities and arrivals that are merely kept.
 func needsSignature(kind records.Kind) bool {
 	switch kind {
-	case records.KindPatient, records.KindVisit, records.KindStaff, records.KindCentre:
+	case records.KindPatient, records.KindVisit, records.KindStaff, records.KindCentre, records.KindProtocol:
 		return false
 	}
 	return true
@@ -251,6 +253,9 @@ func (b *Batch) redact(revs []journal.Revision, at []int64, gone []journal.Hash)
 			chain, _ := splitRev(at[i])
 			line := journal.AppendLine(nil, &revs[i], referrer{b, chain})
 			if err := b.exec(b.s.stmt.redactLine, string(line), at[i]); err != nil {
+				return err
+			}
+			if err := b.unmention(at[i]); err != nil {
 				return err
 			}
 		}

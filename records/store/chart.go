@@ -107,10 +107,26 @@ func (s *Store) PatientByNumber(_ context.Context, number string) (journal.Docum
 	// Of several (a number was given twice) the one that stands comes first.
 	err := s.db.QueryRow("SELECT d.id FROM patient p JOIN document d USING (doc) WHERE p.number = ? ORDER BY p.into_id IS NOT NULL, p.doc LIMIT 1", number).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
-		return journal.DocumentID{}, text.NewProblem("store.no_number", number)
+		return s.patientByOther(number)
 	}
 	if err != nil {
 		return journal.DocumentID{}, err
+	}
+	return journal.DocumentID(id), nil
+}
+
+// patientByOther finds the one patient who has a number of a paper register or
+// of another system.
+func (s *Store) patientByOther(number string) (journal.DocumentID, error) {
+	var id []byte
+	var many int
+	err := s.db.QueryRow(`SELECT min(d.id), count(*) FROM patient p JOIN document d USING (doc)
+		WHERE p.other <> '' AND p.into_id IS NULL AND instr(char(10) || p.other || char(10), char(10) || ? || char(10)) > 0`, number).Scan(&id, &many)
+	if err != nil {
+		return journal.DocumentID{}, err
+	}
+	if many != 1 {
+		return journal.DocumentID{}, text.NewProblem("store.no_number", number)
 	}
 	return journal.DocumentID(id), nil
 }

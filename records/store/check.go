@@ -33,8 +33,18 @@ type Report struct {
 	Quarantined int     `json:"quarantined"`
 	Branches    int     `json:"branches"`
 	Conflicts   int     `json:"conflicts"`
-	Digest      string  `json:"digest"` // of the state: equal where the same revisions are
+	Attachments int     `json:"attachments"` // at hand
+	Digest      string  `json:"digest"`      // of the state: equal where the same revisions are
 	Faults      []Fault `json:"faults"`
+	// Missing are attachments that a document needs and nobody has sent yet: no
+	// damage, they are asked for with the next receipt.
+	Missing []Missing `json:"missing,omitempty"`
+}
+
+// Missing is an attachment that a document needs and that is not here.
+type Missing struct {
+	Attachment journal.Hash       `json:"attachment"`
+	Document   journal.DocumentID `json:"document"`
 }
 
 // OK tells whether nothing is wrong.
@@ -59,28 +69,36 @@ func InMemory(ctx context.Context) (*sqlx.DB, func() error, error) {
 
 // Check looks for damage: SQLite's own check of the file; every revision's
 // hashes and every chain; and the derived tables, rebuilt from the journal
-// into a second database and compared row by row. It changes nothing. The
-// error is of the checking itself; what is wrong with the record is in the
-// report.
+// into a second database and compared row by row; and the bytes of every
+// attachment. It changes nothing. The error is of the checking itself; what is
+// wrong with the record is in the report.
+//
+// It looks at a copy, made page by page (see snapshot), so that nobody waits
+// for it: what is saved meanwhile is in the copy whole or not at all. scratch is
+// asked for two databases, each as large as the record.
 func (s *Store) Check(ctx context.Context, scratch Scratch, progress func(done, of int)) (Report, error) {
-	s.writing.Lock()
-	defer s.writing.Unlock()
+	t, remove, err := s.snapshot(ctx, scratch)
 	c := checker{s: s, ctx: ctx, progress: progress}
-	if err := c.file(); err != nil {
+	if err != nil {
 		return c.report, c.unreadable(err)
 	}
-	if err := c.counts(); err != nil {
-		return c.report, c.unreadable(err)
+	c.s = t
+	err = c.all(scratch)
+	c.s = s // who explains what the disk said
+	return c.report, errors.Join(c.unreadable(err), s.explain(remove()))
+}
+
+// all runs the checks.
+func (c *checker) all(scratch Scratch) error {
+	steps := []func() error{c.file, c.counts, c.quarantine, c.attachments, func() error { return c.journal(scratch) }}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
 	}
-	if err := c.quarantine(); err != nil {
-		return c.report, c.unreadable(err)
-	}
-	if err := c.journal(scratch); err != nil {
-		return c.report, c.unreadable(err)
-	}
-	digest, err := s.digest(ctx)
+	digest, err := c.s.digest(c.ctx)
 	c.report.Digest = digest
-	return c.report, c.unreadable(err)
+	return err
 }
 
 // unreadable is a page of the file that could not be read: a fault of the
@@ -112,6 +130,50 @@ func (c *checker) quarantine() error {
 		}
 	}
 	return rows.Err()
+}
+
+// attachments looks whether each is what it is called, and which are lacking.
+func (c *checker) attachments() error {
+	rows, err := c.s.db.QueryContext(c.ctx, "SELECT hash, kind, bytes FROM attachment")
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+		var hash, content sql.RawBytes
+		var kind string
+		if err := rows.Scan(&hash, &kind, &content); err != nil {
+			return closing(rows, err)
+		}
+		c.report.Attachments++
+		if sum := sha256.Sum256(content); !bytes.Equal(sum[:], hash) || kindOf(content) != kind {
+			c.fault("attachment", "%x does not match its hash", []byte(hash))
+		}
+	}
+	if err := closing(rows, rows.Err()); err != nil {
+		return err
+	}
+	c.report.Missing, err = c.missing()
+	return err
+}
+
+// missing names the attachments that are not here, with a document that needs
+// each, at most maxFaults.
+func (c *checker) missing() ([]Missing, error) {
+	rows, err := c.s.db.QueryContext(c.ctx, `SELECT DISTINCT m.hash, d.id FROM mention m JOIN revision r USING (rev) JOIN document d USING (doc)
+		WHERE NOT EXISTS (SELECT 1 FROM attachment a WHERE a.hash = m.hash) ORDER BY m.hash, d.id LIMIT ?`, maxFaults)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []Missing
+	for rows.Next() {
+		var hash, id []byte
+		if err := rows.Scan(&hash, &id); err != nil {
+			return nil, err
+		}
+		out = append(out, Missing{journal.Hash(hash), journal.DocumentID(id)})
+	}
+	return out, rows.Err()
 }
 
 type checker struct {
@@ -422,6 +484,9 @@ func (b *Batch) replay(r *journal.Revision, x *stored, fresh bool) error {
 	if err := b.exec(b.s.stmt.insertRevision, x.rev, r.ID[:], x.doc, again, string(x.line)); err != nil {
 		return err
 	}
+	if err := b.mention(x.rev, r.Payload); err != nil {
+		return err
+	}
 	var patient *int64
 	if !r.Patient.IsZero() {
 		p, err := b.row(r.Patient)
@@ -438,6 +503,7 @@ var derivedTables = []struct{ name, order string }{
 	{"document WHERE head <> 0", "doc"}, {"patient", "doc"}, {"diagnosis", "doc, n"}, {"observation", "doc, code"},
 	{"prescription", "doc, n"}, {"appointment", "doc"}, {"visit", "doc"}, {"answer", "visit, doc"}, {"staff", "doc"},
 	{"pregnancy", "doc"}, {"contact", "doc"}, {"labour", "doc"}, {"vaccine", "doc, n"},
+	{"mention", "rev, hash"},
 }
 
 // compare holds a derived table against the second one, row by row.

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"math"
+	"strings"
 
 	"carnet/records"
 	"carnet/records/clinical"
@@ -61,7 +62,7 @@ func (d deriver) patient(doc int64, content []byte) (derived, error) {
 		relative = p.Father
 	}
 	err := d.exec(d.st.upsertPatient, doc, p.Number, p.Family, p.Given, p.Sex.String(), daysOf(p.Birth), string(p.BirthBy),
-		p.Village, p.Quarter, p.Phone, p.Mother, relative, daysOf(p.Died), nil)
+		p.Village, p.Quarter, p.Phone, p.Mother, relative, daysOf(p.Died), nil, strings.Join(p.OtherNumbers, "\n"))
 	return derived{title: p.Name()}, err
 }
 

@@ -191,7 +191,7 @@ func (d deriver) delivery(doc int64, patient *int64, content []byte) (derived, e
 }
 
 func (d deriver) newborn(doc int64, patient *int64, content []byte) (derived, error) {
-	if err := d.drop(doc, "contact", "observation"); err != nil {
+	if err := d.drop(doc, "contact", "observation", "vaccine"); err != nil {
 		return derived{}, err
 	}
 	var n records.Newborn
@@ -213,7 +213,27 @@ func (d deriver) newborn(doc int64, patient *int64, content []byte) (derived, er
 	if err == nil {
 		err = d.number(doc, "head", n.Head)
 	}
+	if err == nil {
+		err = d.givenAtBirth(doc, patient, day, &n)
+	}
 	return derived{day: day}, err
+}
+
+// givenAtBirth writes the doses that the newborn's document ticks off: they
+// are doses like those of a vaccination, on the day of the birth.
+func (d deriver) givenAtBirth(doc int64, patient *int64, day int, n *records.Newborn) error {
+	for i, x := range []struct {
+		code  string
+		given *bool
+	}{{"bcg", n.BCG}, {"polio0", n.Polio0}} {
+		if x.given == nil || !*x.given {
+			continue
+		}
+		if err := d.sql("INSERT INTO vaccine (doc, n, patient, code, day, lot) VALUES (?, ?, ?, ?, ?, '')", doc, i, patient, x.code, day); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (d deriver) postnatal(doc int64, patient *int64, content []byte) (derived, error) {

@@ -22,22 +22,39 @@ type Draft struct {
 	Document journal.DocumentID // the document being amended; zero for a new one
 	Bases    []journal.Hash
 	Content  json.RawMessage
-	Started  time.Time
-	Updated  time.Time
+	// Attachments are the bytes of pictures that Content names and that are
+	// not here yet; they are saved in the same transaction.
+	Attachments [][]byte
+	Started     time.Time
+	Updated     time.Time
 }
 
 // SaveDraft keeps a draft under its id, replacing what was there. When it
-// returns, the draft survives a power cut.
-func (s *Store) SaveDraft(_ context.Context, d Draft) error {
+// returns, the draft and its pictures survive a power cut.
+func (s *Store) SaveDraft(ctx context.Context, d Draft) error {
 	bases, err := json.Marshal(d.Bases)
 	if err != nil {
 		return err
+	}
+	if len(d.Attachments) > 0 {
+		return s.Batch(ctx, func(b *Batch) error { return b.saveDraft(d, string(bases)) })
 	}
 	return s.change(func() error {
 		_, err := s.stmt.saveDraft.Exec(d.ID, d.Staff[:], string(d.Kind), orNil(d.Patient), orNil(d.Document),
 			string(bases), string(d.Content), s.opt.Now().UnixMilli())
 		return err
 	})
+}
+
+// saveDraft saves a draft with its new pictures.
+func (b *Batch) saveDraft(d Draft, bases string) error {
+	for _, a := range d.Attachments {
+		if _, err := b.Attach(a); err != nil {
+			return err
+		}
+	}
+	return b.exec(b.s.stmt.saveDraft, d.ID, d.Staff[:], string(d.Kind), orNil(d.Patient), orNil(d.Document),
+		bases, string(d.Content), b.s.opt.Now().UnixMilli())
 }
 
 // DropDraft forgets a draft; an unknown one is no error.

@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"math"
+	"strings"
 	"sync"
 
 	"carnet/records"
@@ -41,7 +42,7 @@ func (s *Store) buildIndex() {
 	s.whole.Store(true)
 }
 
-const entryColumns = `p.doc, d.id, p.number, p.family, p.given, p.sex, p.birth, p.birth_by, p.village, p.quarter, p.phone, p.mother, p.relative,
+const entryColumns = `p.doc, d.id, p.number, p.family, p.given, p.sex, p.birth, p.birth_by, p.village, p.quarter, p.phone, p.mother, p.relative, p.other,
 	coalesce((SELECT max(e.day) FROM document e WHERE e.patient = p.doc AND e.status NOT IN (6, 7)), 0) * 86400`
 
 func (s *Store) indexPage(before int64, page int) ([]names.Entry, int64, error) {
@@ -66,10 +67,13 @@ func (s *Store) indexPage(before int64, page int) ([]names.Entry, int64, error) 
 
 func scanIndexed(rows scanner) (e names.Entry, row int64, err error) {
 	var id []byte
-	var sex, by string
+	var sex, by, other string
 	var birth sql.NullInt64
-	err = rows.Scan(&row, &id, &e.Number, &e.Family, &e.Given, &sex, &birth, &by, &e.Village, &e.Quarter, &e.Phone, &e.Mother, &e.Relative, &e.Last)
+	err = rows.Scan(&row, &id, &e.Number, &e.Family, &e.Given, &sex, &birth, &by, &e.Village, &e.Quarter, &e.Phone, &e.Mother, &e.Relative, &other, &e.Last)
 	copy(e.ID[:], id)
+	if other != "" {
+		e.Others = strings.Split(other, "\n")
+	}
 	sexOf, _ := clinical.ParseSex(sex) // an unknown sex stays unknown
 	e.Sex = sexByte(sexOf)
 	e.Birth, e.BirthBy = names.UnknownBirth, precisionOf(records.Precision(by))

@@ -63,6 +63,7 @@ type Store struct {
 	merged  atomic.Pointer[journal.Aliases]
 
 	watch watchers
+	rules rulesCache
 }
 
 // position is the end of this desk's chain.
@@ -105,6 +106,9 @@ func (s *Store) start(ctx context.Context) error {
 		return err
 	}
 	if err := s.startClock(ctx); err != nil {
+		return err
+	}
+	if err := s.sweep(ctx); err != nil {
 		return err
 	}
 	_, err := s.readMerged()
@@ -235,6 +239,7 @@ type statements struct {
 	upsertVisit, dropVisit, insertAnswer, dropAnswer    *sql.Stmt
 	upsertStaff, dropStaff                              *sql.Stmt
 	saveDraft, dropDraft                                *sql.Stmt
+	insertAttachment, holdsAttachment, insertMention    *sql.Stmt
 	chart, searchRow, searchRows, indexRow, docID       *sql.Stmt
 }
 
@@ -266,8 +271,8 @@ func (st *statements) prepare(db *sqlx.DB) error {
 			author = ?, on_behalf = ?, head = ?, heads = ?, title = ?, content = ?, conflicts = ? WHERE doc = ?`},
 		{&st.setInto, "UPDATE patient SET into_id = ? WHERE doc = ?"},
 		{&st.redactLine, "UPDATE revision SET line = ? WHERE rev = ?"},
-		{&st.upsertPatient, `INSERT OR REPLACE INTO patient (doc, number, family, given, sex, birth, birth_by, village, quarter, phone, mother, relative, died, into_id)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&st.upsertPatient, `INSERT OR REPLACE INTO patient (doc, number, family, given, sex, birth, birth_by, village, quarter, phone, mother, relative, died, into_id, other)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&st.dropPatient, "DELETE FROM patient WHERE doc = ?"},
 		{&st.patientInto, "SELECT d.id, p.into_id FROM patient p JOIN document d USING (doc) WHERE p.into_id IS NOT NULL"},
 		{&st.insertDiagnosis, "INSERT INTO diagnosis (doc, n, icd10, icpc2, label, certain, follow_up) VALUES (?, ?, ?, ?, ?, ?, ?)"},
@@ -291,6 +296,9 @@ func (st *statements) prepare(db *sqlx.DB) error {
 		{&st.saveDraft, `INSERT INTO draft (draft, staff, kind, patient, document, bases, content, started, updated) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)
 			ON CONFLICT (draft) DO UPDATE SET content = ?7, updated = ?8`},
 		{&st.dropDraft, "DELETE FROM draft WHERE draft = ?"},
+		{&st.insertAttachment, "INSERT INTO attachment (hash, kind, size, bytes) VALUES (?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING"},
+		{&st.holdsAttachment, "SELECT EXISTS (SELECT 1 FROM attachment WHERE hash = ?)"},
+		{&st.insertMention, "INSERT INTO mention (rev, hash) VALUES (?, ?)"},
 	} {
 		s, err := db.Prepare(p.sql)
 		if err != nil {

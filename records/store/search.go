@@ -27,20 +27,21 @@ type Hit struct {
 	Phone    string
 	Mother   string
 	Relative string        // husband, else father
+	Others   []string      // numbers of paper registers and of other systems
 	Last     clinical.Date // the last visit; zero when there was none
 	Died     bool
 }
 
-const hitColumns = `d.id, p.number, p.family, p.given, p.sex, p.birth, p.birth_by, p.village, p.quarter, p.phone, p.mother, p.relative, p.died,
+const hitColumns = `d.id, p.number, p.family, p.given, p.sex, p.birth, p.birth_by, p.village, p.quarter, p.phone, p.mother, p.relative, p.died, p.other,
 	coalesce((SELECT max(e.day) FROM document e WHERE e.patient = p.doc AND e.status NOT IN (6, 7)), 0)`
 
 func scanHit(row scanner) (Hit, error) {
 	var h Hit
 	var id []byte
-	var family, given, sex string
+	var family, given, sex, other string
 	var birth, died sql.NullInt64
 	var last int
-	err := row.Scan(&id, &h.Number, &family, &given, &sex, &birth, &h.BirthBy, &h.Village, &h.Quarter, &h.Phone, &h.Mother, &h.Relative, &died, &last)
+	err := row.Scan(&id, &h.Number, &family, &given, &sex, &birth, &h.BirthBy, &h.Village, &h.Quarter, &h.Phone, &h.Mother, &h.Relative, &died, &other, &last)
 	if err != nil {
 		return h, err
 	}
@@ -48,6 +49,9 @@ func scanHit(row scanner) (Hit, error) {
 	h.Name = nameOf(family, given)
 	h.Sex, _ = clinical.ParseSex(sex) // an unknown sex stays unknown
 	h.Died = died.Valid
+	if other != "" {
+		h.Others = strings.Split(other, "\n")
+	}
 	if birth.Valid {
 		b := clinical.DateOf(int(birth.Int64))
 		h.Birth = &b
@@ -129,8 +133,9 @@ func (s *Store) searchSQL(ctx context.Context, query string, limit int) ([]Hit, 
 	var order []int64
 	for _, q := range []string{
 		"SELECT doc FROM patient WHERE number >= upper(?1) AND number < upper(?1) || char(0x10ffff) LIMIT ?2",
-		`SELECT doc FROM (SELECT doc, family, given, phone FROM patient ORDER BY doc DESC LIMIT ` + strconv.Itoa(searchedSQL) + `)
-			WHERE substr(family, 1, length(?1)) = ?1 COLLATE NOCASE OR substr(given, 1, length(?1)) = ?1 COLLATE NOCASE OR substr(phone, 1, length(?1)) = ?1 LIMIT ?2`,
+		`SELECT doc FROM (SELECT doc, family, given, phone, other FROM patient ORDER BY doc DESC LIMIT ` + strconv.Itoa(searchedSQL) + `)
+			WHERE substr(family, 1, length(?1)) = ?1 COLLATE NOCASE OR substr(given, 1, length(?1)) = ?1 COLLATE NOCASE OR substr(phone, 1, length(?1)) = ?1
+				OR instr(char(10) || upper(other), char(10) || upper(?1)) > 0 LIMIT ?2`,
 	} {
 		docs, err := s.rowNumbers(ctx, q, query, 2*limit)
 		if err != nil {

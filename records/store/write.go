@@ -41,6 +41,9 @@ type Change struct {
 	// Draft is deleted in the same transaction: what was a draft is now
 	// said.
 	Draft string
+	// Attachments are the bytes of pictures that Content names and that are
+	// not here yet; they are saved in the same transaction.
+	Attachments [][]byte
 }
 
 // Write makes one change in one durable transaction and returns its revision.
@@ -49,7 +52,8 @@ type Change struct {
 // lacks the right ("store.right"), content with blocking findings
 // ("store.invalid"), a change to a document that does not exist
 // ("store.missing"), an amendment, retraction or return without a reason
-// ("store.reason"). Anything else that fails is an internal error; the
+// ("store.reason"), content that names a picture which is not there
+// ("store.attachment_missing"). Anything else that fails is an internal error; the
 // document is unchanged then too.
 func (s *Store) Write(ctx context.Context, a Author, c Change) (journal.Revision, error) {
 	var out journal.Revision
@@ -238,6 +242,11 @@ func (b *Batch) write(a Author, c Change, base before) (*journal.Revision, error
 	if err != nil {
 		return nil, err
 	}
+	if c.Content != nil {
+		if err := b.attachAll(c.Attachments, payload, base.content); err != nil {
+			return nil, err
+		}
+	}
 	hlc, wall, clock := b.s.clock.Tick()
 	r := &journal.Revision{
 		Device: b.s.opt.Device, Epoch: b.s.opt.Epoch, Seq: b.pos.seq + 1, Prev: b.pos.head,
@@ -351,6 +360,8 @@ func rightFor(kind records.Kind, c Change, base before) records.Right {
 		return records.ManageUsers
 	case records.KindCentre:
 		return records.ManageCentre
+	case records.KindProtocol:
+		return records.ManageRules
 	}
 	if c.Op == journal.OpSign && c.OnBehalf.IsZero() {
 		return records.Sign
@@ -435,7 +446,10 @@ func (b *Batch) append(r *journal.Revision, chain int64, line []byte) error {
 		if err := b.derive(ref.doc, rev, r, patient, true); err != nil {
 			return err
 		}
-		return b.exec(b.s.stmt.insertRevision, rev, r.ID[:], ref.doc, again, string(line))
+		if err := b.exec(b.s.stmt.insertRevision, rev, r.ID[:], ref.doc, again, string(line)); err != nil {
+			return err
+		}
+		return b.mention(rev, r.Payload)
 	}
 	if again == nil {
 		if err := b.exec(b.s.stmt.setMinted, rev, ref.doc); err != nil {
@@ -443,6 +457,10 @@ func (b *Batch) append(r *journal.Revision, chain int64, line []byte) error {
 		}
 	}
 	if err := b.exec(b.s.stmt.insertRevision, rev, r.ID[:], ref.doc, again, string(line)); err != nil {
+		return err
+	}
+	// Before the state, which may say that this very payload is to be dropped.
+	if err := b.mention(rev, r.Payload); err != nil {
 		return err
 	}
 	return b.derive(ref.doc, rev, r, patient, false)
