@@ -2,16 +2,15 @@ package demo
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
-
-	"github.com/google/uuid"
 
 	"carnet/assets/diagnoses"
 	"carnet/records"
 	"carnet/records/clinical"
+	"carnet/records/clinical/antenatal"
 	"carnet/records/desk"
 	"carnet/records/journal"
 	"carnet/records/store"
@@ -29,75 +28,39 @@ type Options struct {
 	Staff []store.Member
 }
 
-// Clock is a wall clock that can be set. It never goes back.
-type Clock struct {
-	// Wall is the true clock; time.Now when nil.
-	Wall func() time.Time
-	now  time.Time
-}
-
-func (c *Clock) wall() time.Time {
-	if c.Wall == nil {
-		return time.Now()
-	}
-	return c.Wall()
-}
-
-// Now is the clock as desk.Options wants it.
-func (c *Clock) Now() time.Time {
-	if c.now.IsZero() {
-		return c.wall()
-	}
-	return c.now
-}
-
-// set moves the clock on to t, at least a millisecond further than it was.
-func (c *Clock) set(t time.Time) {
-	if least := c.now.Add(time.Millisecond); t.Before(least) {
-		t = least
-	}
-	c.now = t
-}
-
-// Begin sets the clock to the first day of an invention of some years, before
-// the desk is made: a desk that was founded today would not believe what it
-// is then told of last year.
-func (c *Clock) Begin(years float64) {
-	first := c.wall().AddDate(0, 0, -max(30, int(years*365))-1)
-	if first.Before(earliest) {
-		first = earliest.Add(-time.Hour)
-	}
-	c.set(first)
-}
-
-// Release lets the clock run with the PC's again.
-func (c *Clock) Release() { c.now = time.Time{} }
-
-// earliest is before which no desk wrote anything: what is older was entered
-// afterwards, as from a paper register.
-var earliest = time.Date(2025, 1, 2, 8, 0, 0, 0, time.Local)
-
-// visit is one planned visit of one patient.
-type visit struct {
-	day     int32 // days from the first day
-	patient int32 // row among the patients
-}
-
 // generator is an invention under way.
 type generator struct {
-	k      *desk.Desk
-	o      Options
-	r      *rand.Rand
-	people *people
-	first  clinical.Date
-	today  clinical.Date
-	diag   map[string]diagnoses.Entry
-	signer []store.Member
-	intern *store.Member
+	k        *desk.Desk
+	o        Options
+	r        *rand.Rand
+	people   *people
+	calendar calendar
+	anc      antenatal.Settings
+	first    clinical.Date
+	today    clinical.Date
+	span     int
+	diag     map[string]diagnoses.Entry
+	signer   []store.Member
+	midwives []store.Member
+	intern   *store.Member
+
+	// days are the planned events by day, births the rows of the mothers who
+	// give birth on it; both are dropped as they are told.
+	days   [][]event
+	births [][]int32
+	events int
 
 	docs     int
+	serial   int
 	identity []journal.DocumentID
 	facts    []fact
+	// The rows of the patients are: mothers, kids, users of family planning,
+	// women who are screened, and from ordinary on all others.
+	mothers  []mother
+	kids     []kid
+	users    []user
+	ordinary int
+	cast     bool
 }
 
 // fact is what the generator keeps of a patient: a million of them must fit.
@@ -107,21 +70,23 @@ type fact struct {
 	known int8 // index of a long-standing illness + 1
 }
 
-// batchSize is how many documents go into one transaction.
-const batchSize = 2000
+// batchSize is how many events go into one transaction.
+const batchSize = 1500
 
-// Fill invents the patients and their visits. It returns how many documents
-// it wrote.
+// Fill invents the patients, their visits and the maternity of a centre. It
+// returns how many documents it wrote.
 func Fill(ctx context.Context, k *desk.Desk, o Options, progress func(done, of int)) (int, error) {
-	g := &generator{k: k, o: o, r: rand.New(rand.NewPCG(o.Seed, 0x6361726e6574)), diag: entries()}
-	now := o.Clock.wall()
-	g.today = clinical.Date{Year: now.Year(), Month: int(now.Month()), Day: now.Day()}
-	span := max(30, int(o.Years*365))
-	g.first = g.today.AddDays(-span)
-	g.people = newPeople(g.r, g.today)
+	g := &generator{k: k, o: o, r: rand.New(rand.NewPCG(o.Seed, 0x6361726e6574)), diag: entries(), calendar: newCalendar(), anc: antenatal.Defaults()}
+	g.today = dayOf(o.Clock.wall())
+	g.span = max(30, int(o.Years*365))
+	g.first = g.today.AddDays(-g.span)
+	g.people = newPeople(g.r)
 	for i := range o.Staff {
 		switch m := &o.Staff[i]; m.Role {
-		case records.Doctor, records.Midwife, records.Nurse:
+		case records.Midwife:
+			g.midwives = append(g.midwives, *m)
+			g.signer = append(g.signer, *m)
+		case records.Doctor, records.Nurse:
 			g.signer = append(g.signer, *m)
 		case records.Intern:
 			g.intern = m
@@ -130,76 +95,38 @@ func Fill(ctx context.Context, k *desk.Desk, o Options, progress func(done, of i
 	if len(g.signer) == 0 {
 		return 0, fmt.Errorf("demo: nobody may sign")
 	}
-	plan := g.plan(span)
-	total := o.Patients + len(plan)
-	if err := g.write(ctx, plan, total, progress); err != nil {
+	g.births = make([][]int32, g.span)
+	g.plan()
+	g.identity = make([]journal.DocumentID, o.Patients)
+	if err := g.write(ctx, progress); err != nil {
 		return g.docs, err
 	}
 	return g.docs, g.present(ctx)
 }
 
-// plan spreads the visits: six a patient on average, few with many.
-func (g *generator) plan(span int) []visit {
-	perDay := make([][]int32, span)
-	for p := range g.o.Patients {
-		n := 1
-		for n < 30 && g.r.Float64() < 0.84 {
-			n++
-		}
-		begin := g.r.IntN(span)
-		for range n {
-			// Visits come in clusters after the first one.
-			d := begin + int(g.r.ExpFloat64()*float64(span-begin)/3)
-			if d >= span {
-				d = begin + g.r.IntN(span-begin)
-			}
-			perDay[d] = append(perDay[d], int32(p))
-		}
-	}
-	var out []visit
-	for d, list := range perDay {
-		for _, p := range list {
-			out = append(out, visit{int32(d), p})
-		}
-	}
-	return out
+// cursor is where the telling is: a day, and an event among its events and then
+// its births; nth counts them all.
+type cursor struct {
+	day, at, nth int
 }
 
-// write registers each patient at the first visit and writes the visits in
-// the order of their days.
-func (g *generator) write(ctx context.Context, plan []visit, total int, progress func(done, of int)) error {
-	g.identity = make([]journal.DocumentID, g.o.Patients)
-	g.facts = make([]fact, g.o.Patients)
-	serial := 0
-	for at := 0; at < len(plan); {
+// write tells the days in order, each with its events and then its births.
+func (g *generator) write(ctx context.Context, progress func(done, of int)) error {
+	total := g.o.Patients + g.events
+	for c := (cursor{}); g.more(&c); {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		end := g.quietUntil(plan, at)
-		if err := g.believe(plan[at].day, at, len(plan)); err != nil {
+		// Whoever opens the centre again confirms the date.
+		g.o.Clock.set(g.moment(c))
+		if err := g.k.Store.Believe(); err != nil {
 			return err
 		}
-		err := g.k.Store.Batch(ctx, func(b *store.Batch) error {
-			for i, v := range plan[at:end] {
-				g.o.Clock.set(g.moment(v.day, at+i, len(plan)))
-				if g.identity[v.patient].IsZero() {
-					serial++
-					if err := g.register(b, v.patient, serial); err != nil {
-						return err
-					}
-				}
-				if err := g.consult(b, v); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
+		if err := g.k.Store.Batch(ctx, func(b *store.Batch) error { return g.batch(b, &c) }); err != nil {
 			return err
 		}
-		at = end
 		if progress != nil {
-			progress(g.docs, total)
+			progress(min(g.docs, total), total)
 		}
 	}
 	return nil
@@ -209,65 +136,178 @@ func (g *generator) write(ctx context.Context, plan []visit, total int, progress
 // has to confirm the date: fewer than the clock's own patience.
 const longest = 10
 
-// quietUntil ends a batch before the next such pause.
-func (g *generator) quietUntil(plan []visit, at int) int {
-	end := min(at+batchSize, len(plan))
-	for i := at + 1; i < end; i++ {
-		if plan[i].day-plan[i-1].day > longest {
-			return i
-		}
+// more moves a cursor on to the next day that has something left.
+func (g *generator) more(c *cursor) bool {
+	for c.day < g.span && c.at == len(g.days[c.day])+len(g.births[c.day]) {
+		g.days[c.day], g.births[c.day] = nil, nil
+		c.day, c.at = c.day+1, 0
 	}
-	return end
+	return c.day < g.span
 }
 
-// believe confirms the date, as the person does who opens the centre again.
-func (g *generator) believe(day int32, nth, of int) error {
-	g.o.Clock.set(g.moment(day, nth, of))
-	return g.k.Store.Believe()
+// batch tells events until the transaction is large enough or the centre was
+// closed for long.
+func (g *generator) batch(b *store.Batch, c *cursor) error {
+	for n := 0; n < batchSize; n++ {
+		was := c.day
+		if !g.more(c) || c.day-was > longest {
+			return nil
+		}
+		if err := g.tell(b, c); err != nil {
+			return err
+		}
+		c.at++
+		c.nth++
+	}
+	return nil
 }
 
-// moment is when a visit was written down: between eight and three on its
-// day. What happened before any desk existed was entered on its first days.
-func (g *generator) moment(day int32, nth, of int) time.Time {
-	d := g.first.AddDays(int(day))
-	t := time.Date(d.Year, time.Month(d.Month), d.Day, 8, 0, 0, 0, time.Local).Add(time.Duration(g.r.IntN(7*3600)) * time.Second)
+func (g *generator) tell(b *store.Batch, c *cursor) error {
+	today := g.first.AddDays(c.day)
+	if n := c.at - len(g.days[c.day]); n >= 0 {
+		if n == 0 { // in the order of the clock
+			slices.SortStableFunc(g.births[c.day], func(x, y int32) int { return int(g.mothers[x].minute) - int(g.mothers[y].minute) })
+		}
+		row := g.births[c.day][n]
+		m := &g.mothers[row]
+		at := onDay(today, int(m.minute))
+		g.o.Clock.set(g.written(at.Add(40*time.Minute), c.nth))
+		return g.deliver(b, row, m, at, journal.DocumentID{})
+	}
+	e := g.days[c.day][c.at]
+	g.o.Clock.set(g.moment(*c))
+	if err := g.register(b, e.row, today); err != nil {
+		return err
+	}
+	return g.happen(b, e, today)
+}
+
+// happen writes what an event is about.
+func (g *generator) happen(b *store.Batch, e event, today clinical.Date) error {
+	child := int(e.row) - len(g.mothers)
+	switch e.what {
+	case contacted:
+		return g.contact(b, e.row, &g.mothers[e.row], today)
+	case scanned:
+		return g.scan(b, &g.mothers[e.row], today)
+	case lost:
+		return g.lose(b, &g.mothers[e.row], today)
+	case afterwards:
+		return g.seeAfter(b, e.row, &g.mothers[e.row], today, int(e.step))
+	case vaccinated:
+		return g.vaccinate(b, e.row, &g.kids[child], today, int(e.step))
+	case weighed:
+		return g.weigh(b, e.row, &g.kids[child], today, int(e.step))
+	case supplied:
+		return g.supply(b, e.row, &g.users[child-len(g.kids)], today, int(e.step))
+	case screened:
+		return g.screen(b, e.row, today, int(e.step))
+	}
+	return g.consult(b, e.row, today)
+}
+
+// moment is when a visit was written down: between eight and three on its day.
+func (g *generator) moment(c cursor) time.Time {
+	return g.written(onDay(g.first.AddDays(c.day), 8*60).Add(time.Duration(g.r.IntN(7*3600))*time.Second), c.nth)
+}
+
+// written bends a time to what a desk could have noted: what happened before
+// any desk existed was entered on its first days, and nothing comes from the
+// future.
+func (g *generator) written(t time.Time, nth int) time.Time {
 	if t.Before(earliest) {
 		return earliest.Add(time.Duration(nth) * time.Millisecond)
 	}
 	if now := g.o.Clock.wall(); t.After(now) {
-		return now.Add(-time.Duration(of-nth) * time.Millisecond)
+		return now.Add(-time.Duration(g.events-nth) * time.Millisecond)
 	}
 	return t
 }
 
-func (g *generator) author() store.Author {
-	m := g.signer[g.r.IntN(len(g.signer))]
+func (g *generator) author() store.Author { return g.oneOf(g.signer) }
+
+// midwife is who works in the maternity; who else may sign where there is none.
+func (g *generator) midwife() store.Author {
+	if len(g.midwives) == 0 {
+		return g.author()
+	}
+	return g.oneOf(g.midwives)
+}
+
+// carer is who sees the children.
+func (g *generator) carer() store.Author { return g.author() }
+
+func (g *generator) oneOf(list []store.Member) store.Author {
+	m := list[g.r.IntN(len(list))]
 	return store.Author{Staff: m.ID, Role: m.Role}
 }
 
-func (g *generator) register(b *store.Batch, row int32, serial int) error {
-	i := g.k.Info
-	p := g.people.patient(records.PatientNumber(i.Letter, i.Block, serial))
+// sign writes a document that its author signs; put one that is only kept.
+func (g *generator) sign(b *store.Batch, by store.Author, row int32, d records.Document) error {
+	_, err := b.Write(by, store.Change{Op: journal.OpSign, Patient: g.identity[row], Content: d})
+	g.docs++
+	return err
+}
+
+func (g *generator) put(b *store.Batch, row int32, d records.Document) error {
+	_, err := b.Write(g.author(), store.Change{Op: journal.OpPut, Patient: g.identity[row], Content: d})
+	g.docs++
+	return err
+}
+
+// number is the next one of the register.
+func (g *generator) number() string {
+	g.serial++
+	return records.PatientNumber(g.k.Info.Letter, g.k.Info.Block, g.serial)
+}
+
+// register makes the identity of a patient at the first visit.
+func (g *generator) register(b *store.Batch, row int32, today clinical.Date) error {
+	if !g.identity[row].IsZero() {
+		return nil
+	}
+	p := g.person(row, today)
+	p.Number = g.number()
 	r, err := b.Write(g.author(), store.Change{Op: journal.OpPut, Content: p})
 	if err != nil {
 		return err
 	}
 	g.identity[row] = r.Document
-	g.facts[row] = fact{birth: int32(p.Birth.Serial()), sex: p.Sex}
 	g.docs++
 	return nil
 }
 
-func (g *generator) consult(b *store.Batch, v visit) error {
-	day := g.first.AddDays(int(v.day))
-	f := &g.facts[v.patient]
-	if int(f.birth) > day.Serial() {
-		day = clinical.DateOf(int(f.birth)) // a newborn's first visit
+// person draws the patient of a row. Of some the plan knows age and sex.
+func (g *generator) person(row int32, today clinical.Date) *records.Patient {
+	f := &g.facts[row]
+	if f.sex == clinical.SexUnknown {
+		years, sex := g.people.years()
+		f.birth, f.sex = int32(today.Serial()-int(years*365.25)), sex
 	}
+	who := g.people
+	played := g.cast && int(row) < len(roles)
+	if played {
+		who = g.peopleOf(int(row))
+	}
+	p := who.patient(serial(f.birth), f.sex, float64(today.Serial()-int(f.birth))/365.25)
+	if played {
+		g.player(int(row), p)
+	}
+	if int(row) < len(g.mothers) {
+		p.BloodGroup = "" // her pregnancy tells it
+		if p.Husband == "" && g.chance(0.8) {
+			p.Husband = who.man()
+		}
+	}
+	return p
+}
+
+func (g *generator) consult(b *store.Batch, row int32, day clinical.Date) error {
+	f := &g.facts[row]
 	days := day.Serial() - int(f.birth)
 	x := choose(g.r, f.sex, days/365, day.Month)
 	again := false
-	if f.known > 0 && g.r.Float64() < 0.6 {
+	if f.known > 0 && g.chance(0.6) {
 		x, again = &illnesses[f.known-1], true
 	} else if x.course {
 		for i := range illnesses {
@@ -276,10 +316,7 @@ func (g *generator) consult(b *store.Batch, v visit) error {
 			}
 		}
 	}
-	c := g.consultation(x, f.sex, days, day, again)
-	_, err := b.Write(g.author(), store.Change{Op: journal.OpSign, Patient: g.identity[v.patient], Content: c})
-	g.docs++
-	return err
+	return g.sign(b, g.author(), row, g.consultation(x, f.sex, days, day, again))
 }
 
 // consultation is what a clinician would have written.
@@ -343,95 +380,4 @@ func actTablets(kg float64) float64 {
 		return 3
 	}
 	return 4
-}
-
-// present makes the day that one opens the window on: a queue, notes to
-// countersign, a draft, a field with two values.
-func (g *generator) present(ctx context.Context) error {
-	g.o.Clock.Release()
-	if err := g.k.Store.Believe(); err != nil {
-		return err
-	}
-	n := min(7, g.o.Patients)
-	now := g.k.Now()
-	return g.k.Store.Batch(ctx, func(b *store.Batch) error {
-		for i := range n {
-			row := g.r.IntN(g.o.Patients)
-			f := g.facts[row]
-			x := choose(g.r, f.sex, (g.today.Serial()-int(f.birth))/365, g.today.Month)
-			v := vitals(g.r, x, f.sex, g.today.Serial()-int(f.birth))
-			arrived := now.Add(-time.Duration(3+i*7) * time.Minute).Format("15:04")
-			_, err := b.Write(g.author(), store.Change{Op: journal.OpPut, Patient: g.identity[row], Content: &records.Visit{
-				Date: g.today, Arrived: arrived, Service: "consultation", Reason: x.reasons[0], Vitals: &v}})
-			if err != nil {
-				return err
-			}
-			g.docs++
-		}
-		if g.intern != nil {
-			if err := g.internNotes(b, 3); err != nil {
-				return err
-			}
-		}
-		return g.conflict(b)
-	})
-}
-
-func (g *generator) internNotes(b *store.Batch, n int) error {
-	boss, ok := journal.DocumentID{}, false
-	if id, err := journal.ParseDocumentID(g.intern.Supervisor); err == nil {
-		boss, ok = id, true
-	}
-	if !ok {
-		return nil
-	}
-	for range n {
-		row := g.r.IntN(g.o.Patients)
-		f := g.facts[row]
-		days := g.today.Serial() - int(f.birth)
-		x := choose(g.r, f.sex, days/365, g.today.Month)
-		c := g.consultation(x, f.sex, days, g.today, false)
-		_, err := b.Write(store.Author{Staff: g.intern.ID, Role: records.Intern},
-			store.Change{Op: journal.OpSign, Patient: g.identity[row], Content: c, OnBehalf: boss})
-		if err != nil {
-			return err
-		}
-		g.docs++
-	}
-	return nil
-}
-
-// conflict lets two people write the same patient's allergy without seeing
-// each other.
-func (g *generator) conflict(b *store.Batch) error {
-	row := g.r.IntN(g.o.Patients)
-	d, err := b.Document(g.identity[row])
-	if err != nil {
-		return err
-	}
-	var p records.Patient
-	if err := json.Unmarshal(d.Content, &p); err != nil {
-		return err
-	}
-	was := p.BloodGroup
-	for _, group := range []string{"O+", "A+", "B+"} {
-		if group == was || group == "B+" && was == "" {
-			continue
-		}
-		p.BloodGroup = group
-		if _, err := b.Write(g.author(), store.Change{Op: journal.OpPut, Document: d.ID, Content: &p, Bases: d.Heads}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Draft leaves a note half written, as a power cut would.
-func Draft(ctx context.Context, k *desk.Desk, staff journal.DocumentID, patient journal.DocumentID) error {
-	c := records.Consultation{Date: k.Store.Today(), Reason: "Toux depuis une semaine", History: "Toux grasse, pas de sang"}
-	b, err := json.Marshal(c)
-	if err != nil {
-		return err
-	}
-	return k.Store.SaveDraft(ctx, store.Draft{ID: uuid.NewString(), Staff: staff, Kind: records.KindConsultation, Patient: patient, Content: b})
 }

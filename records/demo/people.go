@@ -16,13 +16,12 @@ type people struct {
 	family, female, male *names.Table
 	place                *names.Table
 	ethnic               *names.Table
-	today                clinical.Date
 	jobs                 map[string]*names.Table
 }
 
-func newPeople(r *rand.Rand, today clinical.Date) *people {
+func newPeople(r *rand.Rand) *people {
 	return &people{
-		r: r, today: today, jobs: map[string]*names.Table{},
+		r: r, jobs: map[string]*names.Table{},
 		family: names.NewTable(names.FamilyWeights()),
 		female: names.NewTable(names.Given(names.Female)), male: names.NewTable(names.Given(names.Male)),
 		place: names.NewTable(names.PlaceWeights()), ethnic: names.NewTable(names.EthnicGroups()),
@@ -55,20 +54,18 @@ func (p *people) years() (float64, clinical.Sex) {
 	return 45 + 42*math.Pow(p.r.Float64(), 1.5), sex
 }
 
-// patient draws one person, with the number that the register gives.
-func (p *people) patient(number string) *records.Patient {
-	years, sex := p.years()
-	birth := p.today.AddDays(-int(years * 365.25))
+// patient draws one person of that birth and sex, years old today.
+func (p *people) patient(birth clinical.Date, sex clinical.Sex, years float64) *records.Patient {
 	place := names.Places()[p.place.Index(p.r.Float64())]
 	x := &records.Patient{
-		Number: number, Family: p.family.At(p.r.Float64()), Sex: sex, Birth: &birth, BirthBy: records.ExactDay,
+		Family: p.family.At(p.r.Float64()), Sex: sex, Birth: &birth, BirthBy: records.ExactDay,
 		Village: place.Village, Quarter: place.Quarter,
 	}
-	given, job := p.female, names.Female
+	job := names.Female
 	if sex == clinical.Male {
-		given, job = p.male, names.Male
+		job = names.Male
 	}
-	x.Given = given.At(p.r.Float64())
+	x.Given = p.given(sex)
 	// Adults mostly know their year of birth, mothers their child's day.
 	if years > 12 && p.r.Float64() < 0.6 {
 		x.BirthBy = records.ToTheYear
@@ -85,7 +82,7 @@ func (p *people) patient(number string) *records.Patient {
 	case years < 16:
 		x.Father = p.male.At(p.r.Float64()) + " " + x.Family
 	case sex == clinical.Female && years > 18 && p.r.Float64() < 0.7:
-		x.Husband = p.male.At(p.r.Float64()) + " " + p.family.At(p.r.Float64())
+		x.Husband = p.man()
 	}
 	if years >= 6 {
 		x.Occupation = p.occupation(job, int(years))
@@ -95,6 +92,19 @@ func (p *people) patient(number string) *records.Patient {
 	}
 	p.clinicalFacts(x, years)
 	return x
+}
+
+// given draws a given name.
+func (p *people) given(sex clinical.Sex) string {
+	if sex == clinical.Male {
+		return p.male.At(p.r.Float64())
+	}
+	return p.female.At(p.r.Float64())
+}
+
+// man draws a man's name, given name first.
+func (p *people) man() string {
+	return p.male.At(p.r.Float64()) + " " + p.family.At(p.r.Float64())
 }
 
 // phone draws a number as Malian operators give them.
