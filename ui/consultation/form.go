@@ -3,16 +3,16 @@ package consultation
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"carnet/assets/text"
 	"carnet/records"
 	"carnet/records/clinical"
-	"carnet/records/clinical/dose"
-	"carnet/records/clinical/vitals"
 	"carnet/records/journal"
 	"carnet/records/store"
 	"carnet/ui/form"
+	"carnet/ui/prescribe"
 	"carnet/ui/record"
 )
 
@@ -56,23 +56,20 @@ type sheet struct {
 
 	last    map[string]store.Observation
 	current []records.Line // what the patient still takes from earlier visits
-	vital   vitals.Settings
-	doses   dose.Settings
 
 	fine, odd    []string // systems without and with findings
 	usual, other []string // laboratory orders: those of the list, and others
 	urine        bool     // the strip's fields are shown
 	referral     records.Referral
 	next         records.Appointment
-	found        []choice // the suggestions that stand under a medicine
-	taking       bool     // a proposed dose is being filled in
 
+	rx   *prescribe.Sheet // nil for reading
 	form *form.Form
 }
 
 // open binds a form to a consultation.
 func open(ctx context.Context, c *record.Case, d records.Document) (*record.Sheet, error) {
-	s := &sheet{c: c, p: c.P, d: d.(*records.Consultation), vital: vitals.Defaults(), doses: dose.Defaults()}
+	s := &sheet{c: c, p: c.P, d: d.(*records.Consultation)}
 	if !c.ReadOnly {
 		if err := s.ask(ctx); err != nil {
 			return nil, err
@@ -85,10 +82,11 @@ func open(ctx context.Context, c *record.Case, d records.Document) (*record.Shee
 	} else {
 		s.declare()
 	}
-	return &record.Sheet{
-		Form: s.form, Document: s.settle, Start: s.start, Focus: s.focus, Remarks: s.remarks,
-		Tags: s.tags, Acts: s.acts(), Papers: s.papers(),
-	}, nil
+	out := &record.Sheet{Form: s.form, Document: s.settle, Start: s.start, Focus: s.focus, Tags: s.tags, Papers: s.papers()}
+	if s.rx != nil {
+		out.Remarks, out.Acts = s.rx.Remarks, s.rx.Acts()
+	}
+	return out, nil
 }
 
 // ask reads what stands beside the fields: the last values and what the
@@ -106,26 +104,8 @@ func (s *sheet) ask(ctx context.Context) error {
 	if s.last, err = s.c.Store.LastValues(ctx, s.c.PatientID, not); err != nil {
 		return err
 	}
-	if s.current, err = s.c.Store.CurrentMedicines(ctx, s.c.PatientID, s.c.Today); err != nil {
-		return err
-	}
-	if !s.c.Document.IsZero() {
-		s.current = without(s.current, s.d.Lines)
-	}
-	return nil
-}
-
-// without takes the lines of the document that is amended out of what the
-// patient takes.
-func without(current, own []records.Line) []records.Line {
-	current = slices.Clone(current)
-	for _, l := range own {
-		i := slices.IndexFunc(current, func(x records.Line) bool { return x.Code == l.Code && x.Medicine == l.Medicine })
-		if i >= 0 {
-			current = slices.Delete(current, i, i+1)
-		}
-	}
-	return current
+	s.current, err = prescribe.Current(ctx, s.c, s.d.Lines)
+	return err
 }
 
 // unsettle spreads the document over the values that the form is bound to.
@@ -159,16 +139,17 @@ func (s *sheet) unsettle() {
 	if len(s.d.Diagnoses) == 0 {
 		s.d.Diagnoses = []records.Diagnosis{{}}
 	}
-	if len(s.d.Lines) == 0 {
-		s.d.Lines = []records.Line{{}}
-	}
+	s.rx = prescribe.New(&s.d.Lines, prescribe.For{
+		P: s.p, Key: "consultation.lines", Patient: s.c.Patient, Weight: func() *float64 { return s.d.Vitals.Weight }, Age: s.age, Current: s.current,
+	})
 }
 
 // settle is the document as it would be signed now. It shares nothing with
 // the form.
 func (s *sheet) settle() records.Document {
 	d := *s.d
-	d.Diagnoses, d.Lines, d.LabOrders = nil, nil, nil
+	d.Diagnoses, d.LabOrders = nil, nil
+	d.Lines = prescribe.Settled(s.d.Lines)
 	d.Given = slices.Clone(s.d.Given)
 	for _, x := range s.d.Diagnoses {
 		if x.Label = strings.TrimSpace(x.Label); x.Label == "" {
@@ -178,14 +159,6 @@ func (s *sheet) settle() records.Document {
 			x.ICPC2 = "" // the words were changed after a code was chosen
 		}
 		d.Diagnoses = append(d.Diagnoses, x)
-	}
-	for _, l := range s.d.Lines {
-		if (l == records.Line{}) {
-			continue
-		}
-		l.Medicine = strings.TrimSpace(l.Medicine)
-		l.Quantity = l.Total()
-		d.Lines = append(d.Lines, l)
 	}
 	d.LabOrders = append(d.LabOrders, s.usual...)
 	d.LabOrders = append(d.LabOrders, s.other...)
@@ -226,7 +199,9 @@ func (s *sheet) focus(path string) *form.Field {
 		}
 	case "lines":
 		if len(parts) == 3 {
-			return s.lineField(parts[1], parts[2])
+			if i, err := strconv.Atoi(parts[1]); err == nil {
+				return s.rx.Field(i, parts[2])
+			}
 		}
 	}
 	return s.form.Field("consultation." + path)
@@ -274,6 +249,9 @@ func (s *sheet) ageWords() string {
 	}
 	return s.p.T("consultation.at_age", form.FormatAge(s.p, *s.c.Patient.Birth, s.on()))
 }
+
+// fiveYears is the age in days below which a child's arm is measured.
+const fiveYears clinical.AgeDays = 1826
 
 // young tells whether the patient is known to be below an age in days.
 func (s *sheet) young(days clinical.AgeDays) bool {

@@ -11,8 +11,6 @@ import (
 	"carnet/assets/text"
 	"carnet/records"
 	"carnet/records/clinical"
-	"carnet/records/clinical/dose"
-	"carnet/records/clinical/vitals"
 	"carnet/records/store"
 	"carnet/ui/form"
 	"carnet/ui/record"
@@ -23,7 +21,7 @@ var today = clinical.Date{Year: 2026, Month: 11, Day: 24}
 // written makes the form of a consultation without a store behind it.
 func written(d *records.Consultation, p records.Patient, lang text.Lang, last map[string]store.Observation) *sheet {
 	c := &record.Case{P: text.For(lang), Today: today, Patient: p, May: records.Doctor.May}
-	s := &sheet{c: c, p: c.P, d: d, vital: vitals.Defaults(), doses: dose.Defaults(), last: last}
+	s := &sheet{c: c, p: c.P, d: d, last: last}
 	s.unsettle()
 	s.form = form.New(c.P, form.Spec{Columns: 4, Today: func() form.Date { return today }})
 	s.declare()
@@ -83,32 +81,6 @@ func TestTheLastValueStandsBesideTheField(t *testing.T) {
 	}
 }
 
-func TestCorpulenceIsSaidForTheAge(t *testing.T) {
-	cases := []struct {
-		birth          *clinical.Date
-		weight, height float64
-		muac           int
-		level          form.Level
-		words          string
-	}{
-		{born(1990, 1, 1), 62, 164, 0, form.Info, "IMC 23,1"},
-		{born(1990, 1, 1), 45, 170, 0, form.Warning, "Insuffisance pondérale"},
-		{born(2025, 5, 20), 7.1, 76, 112, form.Danger, "sévère"},
-		{born(2025, 5, 20), 10, 78, 140, form.Good, "Pas de malnutrition"},
-		{born(2016, 5, 20), 28, 132, 0, form.Info, "IMC pour l’âge"},
-	}
-	for _, c := range cases {
-		d := &records.Consultation{Date: today, Vitals: records.Vitals{Weight: of(c.weight), Height: of(c.height)}}
-		if c.muac > 0 {
-			d.Vitals.MUAC = of(c.muac)
-		}
-		s := written(d, records.Patient{Sex: clinical.Male, Birth: c.birth}, text.French, nil)
-		if m := s.index(); m.Level != c.level || !strings.Contains(m.Text, c.words) {
-			t.Errorf("%v %v kg %v cm: %v", c.birth, c.weight, c.height, m)
-		}
-	}
-}
-
 func TestSystemsWithoutAndWithFindings(t *testing.T) {
 	d := &records.Consultation{Date: today}
 	s := written(d, records.Patient{}, text.French, nil)
@@ -156,40 +128,6 @@ func TestWhatIsSettledSharesNothingAndLeavesNothingOut(t *testing.T) {
 	x := s.settle().(*records.Consultation).Diagnoses[0]
 	if x.ICD10 != "" || x.ICPC2 != "" || x.Label != "fièvre d’origine inconnue" {
 		t.Errorf("other words keep no code: %+v", x)
-	}
-}
-
-func TestWarningsOfAPrescription(t *testing.T) {
-	p := records.Patient{Sex: clinical.Female, Birth: born(1990, 1, 1), Allergies: []records.Allergy{{Substance: "pénicilline"}}}
-	d := &records.Consultation{Date: today, Vitals: records.Vitals{Weight: of(62.0)}, Lines: []records.Line{line("amoxicilline", "capsule", "500 mg", "capsule")}}
-	s := written(d, p, text.French, nil)
-	s.current = []records.Line{{Code: "paracetamol", Medicine: "Paracétamol 500 mg"}}
-	if got := s.warnings(); len(got) != 1 || got[0].Level != form.Danger || !strings.Contains(got[0].Title, "pénicilline") {
-		t.Fatalf("%+v", got)
-	}
-	if r := s.remarks(); len(r) != 1 || r[0].Blocking || r[0].Field == nil {
-		t.Errorf("signing shows it, and does not forbid it: %+v", r)
-	}
-	if s.offered() != -1 || len(s.doseNotes()) != 0 {
-		t.Error("no dose is proposed of what she is allergic to")
-	}
-	d.Lines[0] = line("paracetamol", "tablet", "500 mg", "tablet")
-	if got := s.warnings(); len(got) != 1 || !strings.Contains(got[0].Title, "encore en cours") {
-		t.Errorf("still taken: %+v", got)
-	}
-	if notes := s.doseNotes(); len(notes) != 1 || notes[0].Action == "" || !strings.Contains(notes[0].Source, "OMS") {
-		t.Errorf("notes %+v", notes)
-	}
-	s.take(nil)
-	if l := d.Lines[0]; l.Dose != 1.5 || l.Times != 4 || l.Basis == "" {
-		t.Errorf("taken: %+v", l)
-	}
-	typed(s, "consultation.lines[0].dose", "4")
-	if l := d.Lines[0]; l.Basis != "" || l.Dose != 4 {
-		t.Errorf("one's own dose has no basis: %+v", l)
-	}
-	if notes := s.doseNotes(); len(notes) != 1 || notes[0].Level != form.Warning {
-		t.Errorf("2 g at a time is said: %+v", notes)
 	}
 }
 
@@ -249,14 +187,14 @@ func TestNoKeyIsShownAsItIs(t *testing.T) {
 	for _, lang := range text.Langs {
 		own := text.Keys(lang)
 		for _, k := range text.Keys(text.French) {
-			if strings.HasPrefix(k, "consultation.") || strings.HasPrefix(k, "record.") {
+			if strings.HasPrefix(k, "consultation.") || strings.HasPrefix(k, "record.") || strings.HasPrefix(k, "prescribe.") {
 				if !slices.Contains(own, k) {
 					t.Errorf("%s lacks %s", lang, k)
 				}
 			}
 		}
 		d := &records.Consultation{Date: today, Outcome: records.Referred, Vitals: records.Vitals{Weight: of(10.0), Height: of(78.0)},
-			Diagnoses: []records.Diagnosis{{Label: "x"}}, Lines: []records.Line{line("paracetamol", "syrup", "120 mg/5 ml", "ml"), {Medicine: "y"}}}
+			Diagnoses: []records.Diagnosis{{Label: "x"}}, Lines: []records.Line{{Medicine: "Paracétamol 120 mg/5 ml", Code: "paracetamol", Form: "syrup", Strength: "120 mg/5 ml", Unit: "ml"}, {Medicine: "y"}}}
 		s := written(d, records.Patient{Sex: clinical.Female, Birth: born(2025, 5, 1)}, lang, nil)
 		s.urine = true
 		for _, f := range s.form.Fields() {
@@ -295,7 +233,7 @@ func TestLettersNameOneChoice(t *testing.T) {
 }
 
 func TestASheetForReadingAsksNothing(t *testing.T) {
-	c := &record.Case{P: french, Today: today, ReadOnly: true, May: records.Laboratory.May}
+	c := &record.Case{P: text.For(text.French), Today: today, ReadOnly: true, May: records.Laboratory.May}
 	sh, err := open(context.Background(), c, &records.Consultation{Date: today, Reason: "Fièvre", Tests: records.RapidTests{HIV: records.Positive}})
 	if err != nil {
 		t.Fatal(err)

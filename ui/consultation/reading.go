@@ -9,6 +9,7 @@ import (
 	"carnet/records"
 	"carnet/records/print"
 	"carnet/ui/form"
+	"carnet/ui/prescribe"
 	"carnet/ui/record"
 )
 
@@ -16,7 +17,7 @@ import (
 // sentences where rows of fields would be hard to read.
 func (s *sheet) declareReading() {
 	f, d := s.form, s.d
-	f.Section("consultation.section.vitals", s.vitals()...)
+	f.Section("consultation.section.vitals", s.measured()...)
 	f.Section("consultation.section.story",
 		form.Text("consultation.reason", &d.Reason, form.Span(4)),
 		form.Lines("consultation.history", &d.History))
@@ -29,7 +30,7 @@ func (s *sheet) declareReading() {
 	}
 	f.Section("consultation.section.tests", tests...)
 	f.Section("consultation.section.diagnoses", s.said1(len(d.Diagnoses), "consultation.diagnoses", func(i int) string { return diagnosisWords(s.p, d.Diagnoses[i]) })...)
-	f.Section("consultation.section.lines", s.said1(len(d.Lines), "consultation.lines", func(i int) string { return lineWords(s.p, d.Lines[i]) })...)
+	f.Section("consultation.section.lines", s.said1(len(d.Lines), "consultation.lines", func(i int) string { return prescribe.Words(s.p, d.Lines[i]) })...)
 	f.Section("consultation.section.care",
 		form.Tags("consultation.given", &d.Given),
 		form.Tags("consultation.lab_orders", &d.LabOrders))
@@ -92,26 +93,6 @@ func diagnosisWords(p text.Printer, x records.Diagnosis) string {
 	return strings.Join(parts, " · ")
 }
 
-// lineWords is a line of a prescription in one line.
-func lineWords(p text.Printer, l records.Line) string {
-	parts := []string{strings.Join(strings.Fields(l.Medicine+" "+formWord(p, l.Form)), " "), rhythm(p, l, false)}
-	q := l.Quantity
-	if q == 0 {
-		q = l.Total()
-	}
-	if q > 0 {
-		parts = append(parts, p.T("consultation.line.hand_out", p.Number(q, 1)+" "+unitWord(p, l.Unit, q)))
-	}
-	parts = append(parts, l.How, l.Basis)
-	var out []string
-	for _, x := range parts {
-		if x != "" {
-			out = append(out, x)
-		}
-	}
-	return strings.Join(out, " · ")
-}
-
 // say names the fields of a consultation and their values, for conflicts.
 func say(p text.Printer, path string, value json.RawMessage) (label, words string) {
 	if key := "consultation." + path; p.Has(key) {
@@ -127,7 +108,7 @@ func say(p text.Printer, path string, value json.RawMessage) (label, words strin
 		if json.Unmarshal(value, &all) == nil {
 			var out []string
 			for _, l := range all {
-				out = append(out, lineWords(p, l))
+				out = append(out, prescribe.Words(p, l))
 			}
 			words = strings.Join(out, " ; ")
 		}

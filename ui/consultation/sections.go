@@ -7,19 +7,20 @@ import (
 	"carnet/records"
 	"carnet/records/clinical"
 	"carnet/ui/form"
+	"carnet/ui/measure"
 )
 
 // declare declares the form for writing, in the order of the work.
 func (s *sheet) declare() {
 	f, d := s.form, s.d
-	f.Section("consultation.section.vitals", s.vitals()...)
+	f.Section("consultation.section.vitals", s.measured()...)
 	f.Section("consultation.section.story",
 		form.Combo("consultation.reason", &d.Reason, s.reasons(), form.Free(), form.Span(2), form.Required()),
 		form.Lines("consultation.history", &d.History, form.Span(4)))
 	f.Section("consultation.section.examination", s.examination()...)
 	f.Section("consultation.section.tests", s.tests()...)
 	f.Section("consultation.section.diagnoses", s.diagnoses())
-	f.Section("consultation.section.lines", s.lines(), form.NoteList(s.warnings), form.NoteList(s.doseNotes))
+	f.Section("consultation.section.lines", s.rx.Items()...)
 	f.Section("consultation.section.care",
 		form.Tags("consultation.given", &d.Given, s.words("consultation.givens"), form.Span(2), form.Placeholder("consultation.given.hint")),
 		form.Checks("consultation.lab_orders", &s.usual, options(usualOrders(s.p)), form.Span(4)),
@@ -36,6 +37,23 @@ func (s *sheet) declare() {
 		form.Text("consultation.advice", &d.Advice, form.Span(4)),
 		form.Lines("consultation.note", &d.Note, form.Span(4)),
 		form.DayPlain("consultation.date", &d.Date, form.NotFuture(), form.Required()))
+}
+
+// measured are the vital signs, those that every visit has first.
+func (s *sheet) measured() []form.Item {
+	return measure.Fields(s.p, &s.d.Vitals, measure.Options{
+		Who:  measure.Subject{Sex: s.c.Patient.Sex, Birth: s.c.Patient.Birth, Day: s.c.Today},
+		Last: s.last, Path: "consultation.vitals.", On: s.on, Arm: func() bool { return s.young(fiveYears) },
+	})
+}
+
+// lastOf is the value of last time with its day, "9,8 le 12/10".
+func (s *sheet) lastOf(code string) string {
+	o, ok := s.last[code]
+	if !ok {
+		return ""
+	}
+	return s.p.T("consultation.last", s.p.Number(o.Value, 2), measure.NearDay(o.Day, s.c.Today))
 }
 
 func (s *sheet) referred() bool { return s.d.Outcome == records.Referred }
@@ -196,7 +214,7 @@ func (s *sheet) tests() []form.Item {
 	t := &s.d.Tests
 	items := []form.Item{
 		form.Choice("consultation.tests.malaria", &t.Malaria, results(form.Danger), form.Advance()),
-		form.Number("consultation.tests.hb", &t.Hb, form.Unit("g/dL"), form.Last(s.lastOf("hb", "")), form.Decimals(1), form.Plausible(1, 25)),
+		form.Number("consultation.tests.hb", &t.Hb, form.Unit("g/dL"), form.Last(s.lastOf("hb")), form.Decimals(1), form.Plausible(1, 25)),
 	}
 	if s.mayBePregnant() || t.Pregnancy != "" {
 		items = append(items, form.Choice("consultation.tests.pregnancy", &t.Pregnancy, results(form.Warning), form.Advance()))

@@ -1,8 +1,6 @@
 package measure
 
 import (
-	"strconv"
-
 	"carnet/assets/text"
 	"carnet/records"
 	"carnet/records/clinical"
@@ -18,37 +16,60 @@ type Options struct {
 	// Last are the patient's last values (Store.LastValues); they stand inside
 	// the fields with their day.
 	Last map[string]store.Observation
+	// Path makes the keys of the fields, and of their labels, the paths of the
+	// document: "consultation.vitals." makes "consultation.vitals.systolic".
+	// Without it they are "measure.temperature", "measure.bp" and so on.
+	Path string
+	// On is the day that ages count at where the form can change it; Who.Day
+	// where it is nil.
+	On func() clinical.Date
+	// Arm tells whether the arm is measured; nil measures that of children
+	// below five years and of women who may be pregnant.
+	Arm func() bool
 }
 
-// Bounds within which a glucose meter and a tape can read at all; the others
-// are the clinical rules'.
+// Bounds within which a glucose meter and a tape can read at all, and below
+// which a pulse, a breath or a saturation is a slip of the pen; the others are
+// the clinical rules'.
 const (
 	glucoseLeast, glucoseMost = 0.1, 10.0 // g/L
-	armLeast, armMost         = 50, 600   // mm
+	armLeast, armMost         = 40, 600   // mm
+	pulseLeast                = 20        // a minute
+	breathLeast               = 4         // a minute
+	saturationLeast           = 30        // %
 )
 
-// Fields declares the vital signs: temperature, blood pressure, pulse,
-// respiration, saturation, weight, height, arm circumference (small children,
-// and women who may be pregnant), glucose, and what follows from weight and
-// height. Their keys are "measure.temperature", "measure.bp" and so on.
+// Fields declares the vital signs: temperature, weight, blood pressure, pulse,
+// respiration, saturation, height, arm circumference and glucose, each with
+// its unit, its normal range at the patient's age while it is empty, the value
+// of last time and its alert; then what weight, height and arm mean, and the
+// notes about shock and malnutrition.
 func Fields(p text.Printer, v *records.Vitals, o Options) []form.Item {
 	d := &declaration{p: p, v: v, o: o, rules: vitals.Defaults()}
-	d.band, d.child = bandOf(d.rules, o.Who.Age())
+	r := &d.rules
+	arm := o.Arm
+	if arm == nil {
+		arm = d.armCounts
+	}
 	return []form.Item{
-		form.Number("measure.temperature", &v.Temperature, d.opts("temperature", 1, "°C", d.rules.TemperaturePossible,
-			d.range1(d.rules.ColdBelow, d.rules.FeverFrom-0.1), []string{"temperature"}, 1)...),
-		form.BP("measure.bp", &v.Systolic, &v.Diastolic, form.Range(d.pressureRange()), form.Last(d.lastPressure()),
+		form.Number(d.key("temperature"), &v.Temperature, d.opts("temperature", "°C", r.TemperaturePossible, 0,
+			form.Decimals(1), d.between(r.ColdBelow, r.FeverFrom-0.1), d.alerts("temperature"))...),
+		form.Number(d.key("weight"), &v.Weight, d.opts("weight", "kg", r.WeightPossible, 0, form.Decimals(2), d.weightChange())...),
+		form.BP(d.pressureKey(), &v.Systolic, &v.Diastolic, form.Last(d.lastPressure()), d.normalPressure(),
 			form.Check(func(form.Pressure) form.Message { return d.alert("sbp", "dbp") })),
-		form.Integer("measure.pulse", &v.Pulse, d.opts("pulse", 0, "/min", d.rules.PulsePossible, d.normal(d.band.Pulse, d.rules.Pulse), []string{"pulse", "shock_index"}, 0)...),
-		form.Integer("measure.respiration", &v.Respiration, d.opts("respiration", 0, "/min", d.rules.RespPossible, d.normal(d.band.Resp, d.rules.Resp), []string{"resp"}, 0)...),
-		form.Integer("measure.spo2", &v.SpO2, d.opts("spo2", 0, "%", d.rules.SaturationPossible, "≥\u00a0"+d.num(d.rules.SaturationLow), []string{"saturation"}, 0)...),
-		form.Number("measure.weight", &v.Weight, d.opts("weight", 1, "kg", d.rules.WeightPossible, "", []string{"wfa"}, 2)...),
-		form.Number("measure.height", &v.Height, d.opts("height", 1, "cm", d.rules.HeightPossible, "", []string{"wflh"}, 1)...),
-		form.Integer("measure.muac", &v.MUAC, append(d.opts("muac", 0, "mm", vitals.Range{Min: armLeast, Max: armMost}, "", []string{"muac_cm"}, 0),
-			form.When(func() bool { return v.MUAC != nil || d.armCounts() }))...),
-		form.Number("measure.glucose", &v.Glucose, d.opts("glucose", 2, "g/L", vitals.Range{Min: glucoseLeast, Max: glucoseMost}, "", nil, 2)...),
-		form.Computed("measure.bmi", d.bmi, form.When(func() bool { return d.bmi().Text != "" })),
-		form.Computed("measure.wflh", d.weightForLength, form.When(func() bool { return d.weightForLength().Text != "" })),
+		form.Integer(d.key("pulse"), &v.Pulse, d.opts("pulse", "/min", r.PulsePossible, pulseLeast,
+			d.normal(func(b vitals.Band) vitals.Range { return b.Pulse }, r.Pulse.Normal), d.alerts("pulse"))...),
+		form.Integer(d.key("respiration"), &v.Respiration, d.opts("respiration", "/min", r.RespPossible, breathLeast,
+			d.normal(func(b vitals.Band) vitals.Range { return b.Resp }, r.Resp.Normal), d.alerts("resp"))...),
+		form.Integer(d.key("spo2"), &v.SpO2, d.opts("spo2", "%", r.SaturationPossible, saturationLeast,
+			form.Placeholder("≥ "+d.num(r.SaturationLow)), d.alerts("saturation"))...),
+		form.Number(d.key("height"), &v.Height, d.opts("height", "cm", r.HeightPossible, 0, form.Decimals(1))...),
+		form.Integer(d.key("muac"), &v.MUAC, d.opts("muac", "mm", vitals.Range{Min: armLeast, Max: armMost}, 0,
+			form.When(func() bool { return v.MUAC != nil || arm() }))...),
+		form.Number(d.key("glucose"), &v.Glucose, d.opts("glucose", "g/L", vitals.Range{Min: glucoseLeast, Max: glucoseMost}, 0, form.Decimals(2))...),
+		form.Computed(d.key("index"), d.index, form.Label("measure.index"), form.Span(2), form.When(func() bool { return d.index().Text != "" })),
+		form.Note(d.shock),
+		form.Note(d.wasting),
 	}
 }
 
@@ -57,12 +78,77 @@ type declaration struct {
 	v     *records.Vitals
 	o     Options
 	rules vitals.Settings
-	band  vitals.Band
-	child bool
 }
 
-func bandOf(s vitals.Settings, age clinical.AgeDays) (vitals.Band, bool) {
-	for _, b := range s.Children {
+func (d *declaration) key(name string) string {
+	if d.o.Path == "" {
+		return "measure." + name
+	}
+	return d.o.Path + name
+}
+
+// pressureKey is the name of both ends of the pressure, or the path of one.
+func (d *declaration) pressureKey() string {
+	if d.o.Path == "" {
+		return d.key("bp")
+	}
+	return d.key("systolic")
+}
+
+// who is the patient on the day of the document.
+func (d *declaration) who() Subject {
+	w := d.o.Who
+	if d.o.On != nil {
+		w.Day = d.o.On()
+	}
+	return w
+}
+
+// opts are those of one number: unit, last value, bounds, and its own.
+func (d *declaration) opts(code, unit string, possible vitals.Range, least float64, own ...form.Opt) []form.Opt {
+	return append([]form.Opt{form.Unit(unit), form.Last(d.last(code)), form.Plausible(max(possible.Min, least), possible.Max)}, own...)
+}
+
+func (d *declaration) alerts(reading string) form.Opt {
+	return form.Check(func(float64) form.Message { return d.alert(reading) })
+}
+
+// alert is what the rules say of some readings now, the gravest, with its
+// threshold and its source.
+func (d *declaration) alert(readings ...string) form.Message {
+	var worst form.Message
+	for _, a := range d.rules.Alerts(d.who().Age(), Readings(d.v)) {
+		for _, r := range readings {
+			if len(a.Values) == 0 || a.Values[0].Name != r {
+				continue
+			}
+			if l := LevelOf(a.Severity); l > worst.Level {
+				worst = form.Says(l, d.p.T("measure.alert", d.p.T(a.Text), Threshold(d.p, a.Threshold), Source(d.p, a.Source)))
+			}
+		}
+	}
+	return worst
+}
+
+func (d *declaration) num(x float64) string { return d.p.Number(x, 1) }
+
+// between shows a normal range in an empty field.
+func (d *declaration) between(lo, hi float64) form.Opt {
+	return form.Placeholder(d.num(lo) + "–" + d.num(hi))
+}
+
+func (d *declaration) normal(of func(vitals.Band) vitals.Range, adult vitals.Range) form.Opt {
+	r := adult
+	if b, ok := d.band(); ok {
+		r = of(b)
+	}
+	return d.between(r.Min, r.Max)
+}
+
+// band is that of a child's age.
+func (d *declaration) band() (vitals.Band, bool) {
+	age := d.who().Age()
+	for _, b := range d.rules.Children {
 		if age < b.Before {
 			return b, true
 		}
@@ -70,122 +156,67 @@ func bandOf(s vitals.Settings, age clinical.AgeDays) (vitals.Band, bool) {
 	return vitals.Band{}, false
 }
 
-// opts are those of one number: unit, normal range, last value, bounds, and
-// the alerts of some readings.
-func (d *declaration) opts(code string, lastDecimals int, unit string, possible vitals.Range, normal string, readings []string, decimals int) []form.Opt {
-	out := []form.Opt{form.Unit(unit), form.Range(normal), form.Last(d.last(code, lastDecimals)),
-		form.Plausible(max(possible.Min, 0), possible.Max), form.Decimals(decimals)}
-	if len(readings) > 0 {
-		out = append(out, form.Check(func(float64) form.Message { return d.alert(readings...) }))
+func (d *declaration) normalPressure() form.Opt {
+	if d.lastPressure() != "" {
+		return func(*form.Field) {} // the last value takes the room
 	}
-	return out
+	if b, ok := d.band(); ok {
+		return form.Placeholder(d.p.T("measure.systolic.range", d.num(b.SBP.Min)+"–"+d.num(b.SBP.Max)))
+	}
+	return form.Placeholder("<\u00a0" + d.num(d.rules.SBP.Normal.Max) + "/" + d.num(d.rules.DBP.Normal.Max))
 }
 
-// alert is what the rules say of some readings now, the gravest first.
-func (d *declaration) alert(readings ...string) form.Message {
-	var worst form.Message
-	alerts := append(d.rules.Alerts(d.o.Who.Age(), Readings(d.v)), malnutrition(d.o.Who, d.v)...)
-	for _, a := range alerts {
-		for _, r := range readings {
-			if len(a.Values) == 0 || a.Values[0].Name != r {
-				continue
-			}
-			if s := signOf(d.p, a, d.v); s.Level > worst.Level {
-				worst = form.Says(s.Level, s.Long)
-			}
-		}
-	}
-	return worst
-}
-
-func (d *declaration) num(x float64) string { return d.p.Number(x, 2) }
-
-func (d *declaration) range1(lo, hi float64) string { return d.num(lo) + "–" + d.num(hi) }
-
-func (d *declaration) normal(child vitals.Range, adult vitals.Limits) string {
-	if d.child {
-		return d.range1(child.Min, child.Max)
-	}
-	return d.range1(adult.Normal.Min, adult.Normal.Max)
-}
-
-func (d *declaration) pressureRange() string {
-	if d.child {
-		return d.range1(d.band.SBP.Min, d.band.SBP.Max)
-	}
-	return "<\u00a0" + d.num(d.rules.SBP.Normal.Max) + "/" + d.num(d.rules.DBP.Normal.Max)
-}
-
-func (d *declaration) last(code string, decimals int) string {
+func (d *declaration) last(code string) string {
 	o, ok := d.o.Last[code]
 	if !ok || o.Day.IsZero() {
 		return ""
 	}
-	return d.p.T("measure.last", d.p.Number(o.Value, decimals), shortDay(o.Day))
+	return d.p.T("measure.last", d.p.Number(o.Value, 2), NearDay(o.Day, d.who().Day))
 }
 
+// lastPressure needs both ends of one day.
 func (d *declaration) lastPressure() string {
 	s, ok := d.o.Last["systolic"]
-	if !ok || s.Day.IsZero() {
+	f, both := d.o.Last["diastolic"]
+	if !ok || !both || s.Day.IsZero() || s.Day != f.Day {
 		return ""
 	}
-	return d.p.T("measure.last", d.num(s.Value)+"/"+d.num(d.o.Last["diastolic"].Value), shortDay(s.Day))
+	return d.p.T("measure.last.narrow", d.num(s.Value)+"/"+d.num(f.Value), NearDay(s.Day, d.who().Day))
 }
 
-// shortDay writes a day without its year.
-func shortDay(x clinical.Date) string {
-	two := func(n int) string {
-		if n < 10 {
-			return "0" + strconv.Itoa(n)
+// weightChange warns where a weight is far from the last one: a slip of the
+// pen, more often than an illness.
+func (d *declaration) weightChange() form.Opt {
+	const (
+		far  = 0.3 // of the last weight
+		long = 180 // days within which it says something
+	)
+	return form.Check(func(x float64) form.Message {
+		o, ok := d.o.Last["weight"]
+		if !ok || o.Value <= 0 || d.who().Day.Sub(o.Day) > long || d.small() {
+			return form.Message{}
 		}
-		return strconv.Itoa(n)
-	}
-	return two(x.Day) + "/" + two(x.Month)
+		if r := x/o.Value - 1; r > far || r < -far {
+			return form.Warn(d.p.T("measure.weight.far", o.Value, NearDay(o.Day, d.who().Day)))
+		}
+		return form.Message{}
+	})
+}
+
+// small tells a child known to be below five years.
+func (d *declaration) small() bool {
+	age, known := d.who().known()
+	return known && age <= growth.LastDay
 }
 
 // armCounts tells whom the arm is measured of: children below five years, and
 // women of an age to be pregnant.
 func (d *declaration) armCounts() bool {
-	age, known := d.o.Who.known()
-	if known && age <= growth.LastDay {
+	if d.small() {
 		return true
 	}
+	who := d.who()
+	age, known := who.known()
 	years := int(age) / 365
-	return known && d.o.Who.Sex == clinical.Female && years >= 10 && years < 50
-}
-
-// bmi is the body mass index of a grown person, with its class.
-func (d *declaration) bmi() form.Message {
-	if d.child || d.v.Weight == nil || d.v.Height == nil {
-		return form.Message{}
-	}
-	r, err := vitals.BMI(clinical.Kilograms(*d.v.Weight), clinical.Centimetres(*d.v.Height))
-	if err != nil {
-		return form.Message{}
-	}
-	words := d.p.Number(r.Value, 1) + " · " + d.p.T("measure.bmi."+string(vitals.ClassifyBMI(r.Value)))
-	return form.Inform(words)
-}
-
-// weightForLength is the z-score of a child below five years.
-func (d *declaration) weightForLength() form.Message {
-	age, known := d.o.Who.known()
-	if !known || age > growth.LastDay || d.v.Weight == nil || d.v.Height == nil || d.o.Who.Sex == clinical.SexUnknown {
-		return form.Message{}
-	}
-	s, err := growth.Assess(growth.WeightForLength, growth.Child{Sex: d.o.Who.Sex, Age: age, AgeKnown: true,
-		Weight: clinical.Kilograms(*d.v.Weight), Length: clinical.Centimetres(*d.v.Height)})
-	if err != nil || s.Withheld {
-		return form.Message{}
-	}
-	words := d.p.T("measure.z", d.p.Number(s.Z, 1))
-	switch {
-	case s.Implausible:
-		return form.Warn(words)
-	case s.Z < growth.Defaults().ZSevere:
-		return form.Alarm(words)
-	case s.Z < growth.Defaults().ZModerate:
-		return form.Warn(words)
-	}
-	return form.Inform(words)
+	return known && who.Sex == clinical.Female && years >= 10 && years < 50
 }

@@ -3,18 +3,16 @@
 // them need attention at the patient's age.
 //
 // What lives here: the fields over records.Vitals with units, normal ranges by
-// age, last values, plausibility and alerts; the short signs of a queue ("FR
-// 54"). What may enter: a measurement of triage. What it must not know: any
+// age, last values, plausibility, alerts with their source, and the notes of
+// shock and malnutrition; the short signs of a queue ("FR 54"). What may enter: a measurement of triage. What it must not know: any
 // screen, and any threshold of its own: those are records/clinical's.
 //
 //	who := measure.Subject{Sex: p.Sex, Birth: p.Birth, Day: today}
-//	f.Section("consultation.vitals", measure.Fields(printer, &c.Vitals, measure.Options{Who: who, Last: last})...)
+//	f.Section("consultation.vitals", measure.Fields(printer, &c.Vitals, measure.Options{Who: who, Last: last, Path: "consultation.vitals."})...)
 //	for _, s := range measure.Signs(printer, who, &v) { … s.Level, s.Short … }
 package measure
 
 import (
-	"strings"
-
 	"carnet/assets/text"
 	"carnet/records"
 	"carnet/records/clinical"
@@ -94,17 +92,7 @@ func malnutrition(who Subject, v *records.Vitals) []clinical.Alert {
 	if !ok || age > growth.LastDay {
 		return nil
 	}
-	c := growth.Child{Sex: who.Sex, Age: age, AgeKnown: true}
-	if v.Weight != nil && who.Sex != clinical.SexUnknown {
-		c.Weight = clinical.Kilograms(*v.Weight)
-	}
-	if v.Height != nil {
-		c.Length = clinical.Centimetres(*v.Height)
-	}
-	if v.MUAC != nil {
-		c.MUAC = clinical.Millimetres(*v.MUAC).Cm()
-	}
-	_, alerts, err := growth.Defaults().Malnutrition(c)
+	_, alerts, err := growth.Defaults().Malnutrition(grown(who, v))
 	if err != nil {
 		return nil // measured beyond what the tables know: no rule, no alert
 	}
@@ -112,10 +100,7 @@ func malnutrition(who Subject, v *records.Vitals) []clinical.Alert {
 }
 
 func signOf(p text.Printer, a clinical.Alert, v *records.Vitals) Sign {
-	s := Sign{Code: a.Code, Level: form.Warning, Long: long(p, a)}
-	if a.Severity >= clinical.Danger {
-		s.Level = form.Danger
-	}
+	s := Sign{Code: a.Code, Level: max(LevelOf(a.Severity), form.Warning), Long: long(p, a)}
 	name, x := "", 0.0
 	if len(a.Values) > 0 {
 		name, x = a.Values[0].Name, a.Values[0].Value
@@ -146,11 +131,7 @@ func long(p text.Printer, a clinical.Alert) string {
 	if a.Threshold == "" {
 		return s
 	}
-	t := strings.NewReplacer(">=", "≥", "<=", "≤", "-", "−").Replace(a.Threshold)
-	if p.T("form.point") == "," {
-		t = strings.ReplaceAll(t, ".", ",")
-	}
-	return s + " (" + strings.ReplaceAll(t, " ", "\u00a0") + ")"
+	return s + " (" + Threshold(p, a.Threshold) + ")"
 }
 
 // Readings are vital signs as the clinical rules take them.

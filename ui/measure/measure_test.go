@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -56,63 +57,186 @@ func TestSignsFollowTheAge(t *testing.T) {
 	}
 }
 
-func TestFieldsShowRangeLastAndAlert(t *testing.T) {
-	p := text.For(text.French)
-	var v records.Vitals
+// declared makes a form of the fields.
+func declared(p text.Printer, v *records.Vitals, o Options) *form.Form {
+	o.Who.Day = today
 	f := form.New(p, form.Spec{Today: func() form.Date { return today }})
-	last := map[string]store.Observation{"weight": {Value: 68.3, Day: today.AddDays(-43)}, "systolic": {Value: 118, Day: today.AddDays(-43)}, "diastolic": {Value: 72}}
-	f.Section("measure.section", Fields(p, &v, Options{Who: Subject{Sex: clinical.Female, Birth: born(24 * 365), Day: today}, Last: last})...)
-	typed := func(key, s string) form.Message {
-		x := f.Field(key)
-		if x == nil {
-			t.Fatalf("no field %s", key)
+	f.Section("measure.section", Fields(p, v, o)...)
+	return f
+}
+
+func typed(f *form.Form, key, s string) form.Message {
+	x := f.Field(key)
+	x.Enter()
+	x.Edit(s)
+	x.Leave()
+	return x.Message()
+}
+
+// notes are the titles of the cards that are shown.
+func notes(f *form.Form) []string {
+	var out []string
+	for _, it := range f.Sections()[0].Items() {
+		if n, ok := it.(*form.Notes); ok {
+			for _, a := range n.Alerts() {
+				out = append(out, a.Title)
+			}
 		}
-		x.Enter()
-		x.Edit(s)
-		x.Leave()
-		return x.Message()
 	}
-	if got, want := f.Field("measure.bp").Aside(), "mmHg · <\u00a0140/90 · 118/72 le 12/10"; got != want {
-		t.Errorf("aside of the blood pressure: %q, want %q", got, want)
+	return out
+}
+
+func TestFieldsShowRangeLastAndAlert(t *testing.T) {
+	var v records.Vitals
+	last := map[string]store.Observation{
+		"weight": {Value: 68.3, Day: today.AddDays(-43)}, "height": {Value: 164, Day: clinical.Date{Year: 2024, Month: 1, Day: 2}},
+		"systolic": {Value: 118, Day: today.AddDays(-43)}, "diastolic": {Value: 72, Day: today.AddDays(-43)},
 	}
-	if got, want := f.Field("measure.weight").Aside(), "kg · 68,3 le 12/10"; got != want {
-		t.Errorf("aside of the weight: %q, want %q", got, want)
+	f := declared(text.For(text.French), &v, Options{Who: Subject{Sex: clinical.Female, Birth: born(24 * 365)}, Last: last})
+	for key, want := range map[string]string{
+		"measure.bp": "mmHg · 118/72 (12/10)", "measure.weight": "kg · 68,3 le 12/10", "measure.height": "cm · 164 le 02/01/24", "measure.pulse": "/min",
+	} {
+		if got := f.Field(key).Aside(); got != want {
+			t.Errorf("aside of %s: %q, want %q", key, got, want)
+		}
 	}
-	if m := typed("measure.temperature", "38,7"); m.Level != form.Warning || m.Text != "Température élevée (≥\u00a038)" {
-		t.Errorf("fever: %v", m)
+	for key, want := range map[string]string{"measure.temperature": "35–37,9", "measure.pulse": "55–100", "measure.spo2": "≥ 92", "measure.bp": ""} {
+		if got := f.Field(key).Placeholder(); got != want {
+			t.Errorf("range of %s: %q, want %q", key, got, want)
+		}
 	}
-	if m := typed("measure.temperature", "387"); m.Level != form.Refused || v.Temperature != nil {
-		t.Errorf("387 °C: %v", m)
+	for _, c := range []struct {
+		key, typed string
+		level      form.Level
+		text       string
+	}{
+		{"measure.temperature", "38,7", form.Warning, "Température élevée (≥\u00a038, OMS, soins prénatals)"},
+		{"measure.temperature", "387", form.Refused, ""},
+		{"measure.bp", "18/12", form.Danger, ""},
+		{"measure.weight", "26", form.Warning, "Très loin du dernier poids (68,3 kg le 12/10) : vérifiez."},
+		{"measure.pulse", "8", form.Refused, ""},
+		{"measure.spo2", "12", form.Refused, ""},
+		{"measure.respiration", "2", form.Refused, ""},
+		{"measure.weight", "68,5", form.None, ""},
+		{"measure.height", "164", form.None, ""},
+	} {
+		if m := typed(f, c.key, c.typed); m.Level != c.level || c.text != "" && m.Text != c.text {
+			t.Errorf("%s %s: %+v", c.key, c.typed, m)
+		}
 	}
-	if m := typed("measure.bp", "18/12"); m.Level != form.Danger || *v.Systolic != 180 {
-		t.Errorf("18/12: %v", m)
-	}
-	typed("measure.weight", "68,5")
-	typed("measure.height", "164")
-	if got := f.Field("measure.bmi").Computed().Text; got != "25,5 · surpoids" {
-		t.Errorf("BMI: %q", got)
+	if v.Temperature != nil || *v.Systolic != 180 || *v.Weight != 68.5 {
+		t.Errorf("%+v", v)
 	}
 	if !f.Field("measure.muac").Visible() {
 		t.Error("a young woman's arm is measured")
 	}
 }
 
-func TestAChildGetsItsOwnFields(t *testing.T) {
-	p := text.For(text.French)
+func TestTheLastPressureNeedsBothEndsOfOneDay(t *testing.T) {
+	last := map[string]store.Observation{"systolic": {Value: 118, Day: today.AddDays(-43)}, "diastolic": {Value: 72, Day: today.AddDays(-3)}}
+	f := declared(text.For(text.French), &records.Vitals{}, Options{Who: Subject{Birth: born(24 * 365)}, Last: last})
+	if x := f.Field("measure.bp"); x.Aside() != "mmHg" || x.Placeholder() != "< 140/90" {
+		t.Errorf("%q %q", x.Aside(), x.Placeholder())
+	}
+}
+
+func TestAFormMayNameTheFieldsByItsOwnPaths(t *testing.T) {
 	var v records.Vitals
-	f := form.New(p, form.Spec{Today: func() form.Date { return today }})
-	f.Section("", Fields(p, &v, Options{Who: Subject{Sex: clinical.Male, Birth: born(400), Day: today}})...)
-	if got := f.Field("measure.respiration").Aside(); got != "/min · 22–37" {
-		t.Errorf("respiration: %q", got)
+	day := today
+	f := declared(text.For(text.French), &v, Options{Who: Subject{Sex: clinical.Female, Birth: born(24 * 365)}, Path: "consultation.vitals.",
+		On: func() clinical.Date { return day }, Arm: func() bool { return false }})
+	if f.Field("consultation.vitals.systolic") == nil || f.Field("consultation.vitals.temperature") == nil || f.Field("measure.bp") != nil {
+		t.Error("the paths of the document")
 	}
-	for key, s := range map[string]string{"measure.weight": "8", "measure.height": "76", "measure.muac": "120"} {
-		f.Field(key).Edit(s)
+	if f.Field("consultation.vitals.muac").Visible() {
+		t.Error("this form measures no arm of a woman")
 	}
-	if m := f.Field("measure.muac").Message(); m.Level != form.Warning {
-		t.Errorf("an arm of 120 mm is moderate malnutrition: %v", m)
+	day = today.AddDays(-24*365 + 400)
+	typed(f, "consultation.vitals.pulse", "140")
+	if m := f.Field("consultation.vitals.pulse").Message(); m.Level != form.None {
+		t.Errorf("the day of the document is that of the age: %v", m)
 	}
-	if f.Field("measure.bmi").Visible() || !f.Field("measure.wflh").Visible() {
-		t.Error("a child has a weight for height and no body mass index")
+}
+
+func TestAMeasurementIsJudgedByAge(t *testing.T) {
+	for _, c := range []struct {
+		birth      *clinical.Date
+		key, typed string
+		want       form.Level
+	}{
+		{born(36 * 365), "measure.pulse", "112", form.Warning}, // adult: above 100
+		{born(170), "measure.pulse", "150", form.None},         // five months
+		{born(170), "measure.pulse", "190", form.Warning},
+		{born(36 * 365), "measure.pulse", "135", form.Danger},
+		{nil, "measure.pulse", "135", form.Danger}, // unknown age: an adult's
+		{born(400), "measure.respiration", "35", form.None},
+		{born(400), "measure.respiration", "54", form.Warning},
+		{born(36 * 365), "measure.spo2", "88", form.Danger},
+		{born(36 * 365), "measure.bp", "150/122", form.Danger}, // the diastolic end alone
+	} {
+		f := declared(text.For(text.French), &records.Vitals{}, Options{Who: Subject{Birth: c.birth}})
+		if m := typed(f, c.key, c.typed); m.Level != c.want {
+			t.Errorf("born %v, %s %s: %+v", c.birth, c.key, c.typed, m)
+		}
+	}
+}
+
+func TestCorpulenceIsSaidForTheAge(t *testing.T) {
+	for _, c := range []struct {
+		birth          *clinical.Date
+		weight, height float64
+		muac           int
+		level          form.Level
+		words          string
+	}{
+		{born(36 * 365), 62, 164, 0, form.Info, "IMC 23,1"},
+		{born(36 * 365), 45, 170, 0, form.Warning, "Insuffisance pondérale"},
+		{nil, 62, 164, 0, form.Info, "IMC 23,1"},
+		{born(550), 7.1, 76, 112, form.Danger, "sévère"},
+		{born(550), 10, 78, 140, form.Good, "Pas de malnutrition"},
+		{born(10*365 + 190), 28, 132, 0, form.Info, "IMC pour l’âge"},
+		{born(10*365 + 190), 17, 132, 0, form.Danger, "Maigreur sévère"},
+		{born(36 * 365), 0, 164, 0, form.None, ""},
+	} {
+		v := &records.Vitals{Height: &c.height}
+		if c.weight > 0 {
+			v.Weight = &c.weight
+		}
+		if c.muac > 0 {
+			v.MUAC = &c.muac
+		}
+		f := declared(text.For(text.French), v, Options{Who: Subject{Sex: clinical.Male, Birth: c.birth}})
+		x := f.Field("measure.index")
+		if m := x.Computed(); m.Level != c.level || !strings.Contains(m.Text, c.words) || x.Visible() != (c.words != "") {
+			t.Errorf("%v %v kg %v cm: %+v", c.birth, c.weight, c.height, m)
+		}
+	}
+}
+
+func TestShockAndWastingHaveTheirNotes(t *testing.T) {
+	f := declared(text.For(text.French), &records.Vitals{}, Options{Who: Subject{Birth: born(30 * 365)}})
+	typed(f, "measure.bp", "88/50")
+	if got := notes(f); len(got) != 0 {
+		t.Errorf("a pressure alone: %v", got)
+	}
+	typed(f, "measure.pulse", "128")
+	if got := notes(f); len(got) != 1 {
+		t.Errorf("pulse above the systolic pressure: %v", got)
+	}
+	f = declared(text.For(text.French), &records.Vitals{}, Options{Who: Subject{Sex: clinical.Male, Birth: born(400)}})
+	typed(f, "measure.muac", "120")
+	if got := notes(f); len(got) != 1 || !strings.Contains(got[0], "modérée") {
+		t.Errorf("an arm of 120 mm: %v", got)
+	}
+	if m := f.Field("measure.index").Computed(); m.Level != form.Warning {
+		t.Errorf("and it colours what the measurements mean: %+v", m)
+	}
+	typed(f, "measure.muac", "112")
+	if got := notes(f); len(got) != 1 || !strings.Contains(got[0], "sévère") {
+		t.Errorf("an arm of 112 mm: %v", got)
+	}
+	if f.Field("measure.respiration").Placeholder() != "22–37" {
+		t.Errorf("respiration: %q", f.Field("measure.respiration").Placeholder())
 	}
 }
 

@@ -1,4 +1,4 @@
-package consultation
+package prescribe
 
 import (
 	"errors"
@@ -12,6 +12,7 @@ import (
 	"carnet/records"
 	"carnet/records/clinical"
 	"carnet/records/clinical/dose"
+	"carnet/ui/measure"
 )
 
 // proposal is a dose by weight, in what is handed out.
@@ -45,7 +46,7 @@ func propose(p text.Printer, table dose.Settings, l records.Line, weight clinica
 	if err != nil {
 		return proposal{}, true, err
 	}
-	x.Formula, x.Source, x.Single = formula(p, d, float64(weight)), source(p, d.Source), d.Single
+	x.Formula, x.Source, x.Single = formula(p, d, float64(weight)), measure.Source(p, d.Source), d.Single
 	// Where the source counts tablets of one strength, many weaker ones are
 	// proposed only where there is no other.
 	all := candidates(m, l)
@@ -64,7 +65,7 @@ func propose(p text.Printer, table dose.Settings, l records.Line, weight clinica
 		if d.Days > 0 {
 			x.Line.Days = d.Days
 		}
-		x.Line.Basis = p.T("consultation.dose.basis", x.Formula, x.Source)
+		x.Line.Basis = p.T("prescribe.dose.basis", x.Formula, x.Source)
 		return x, true, nil
 	}
 	return x, true, errNoPresentation
@@ -202,10 +203,10 @@ func formula(p text.Printer, d dose.Dose, weight float64) string {
 		if p.T("form.point") == "," {
 			base = strings.ReplaceAll(base, ".", ",")
 		}
-		return p.T("consultation.dose.band", weight, p.Number(d.Amount, 2)+" "+unitWord(p, "tablet", d.Amount)+" "+base)
+		return p.T("prescribe.dose.band", weight, p.Number(d.Amount, 2)+" "+unitWord(p, "tablet", d.Amount)+" "+base)
 	}
 	if d.MinPerTake == d.MaxPerTake && d.MinPerTake == d.Amount {
-		return p.T("consultation.dose.band", weight, p.Number(d.Amount, 1)+" "+d.Unit)
+		return p.T("prescribe.dose.band", weight, p.Number(d.Amount, 1)+" "+d.Unit)
 	}
 	low, high := d.MinPerTake/weight, d.MaxPerTake/weight
 	perKg, amount := p.Number(low, 1), p.Number(d.Amount, 1)
@@ -213,9 +214,9 @@ func formula(p text.Printer, d dose.Dose, weight float64) string {
 		perKg += "–" + p.Number(high, 1)
 		amount = p.Number(d.MinPerTake, 0) + "–" + p.Number(d.MaxPerTake, 0)
 	}
-	key := "consultation.dose.per_kg"
+	key := "prescribe.dose.per_kg"
 	if d.Capped {
-		key = "consultation.dose.capped"
+		key = "prescribe.dose.capped"
 	}
 	return p.T(key, perKg, weight, amount)
 }
