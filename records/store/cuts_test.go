@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -74,6 +75,19 @@ func cutNote(reason string) *records.Consultation {
 	}
 }
 
+// cutShot is a picture of some blocks, as far as the file is concerned.
+func cutShot(n int) []byte {
+	return append([]byte{0xff, 0xd8, 0xff, 0xe0}, bytes.Repeat([]byte{byte(n), 0x5a, 0xa5}, 3000+n)...)
+}
+
+func cutScreening(pictures ...[]byte) *records.Cervical {
+	c := &records.Cervical{Date: clinical.Date{Year: 2026, Month: 11, Day: 24}, VIA: "positive"}
+	for _, p := range pictures {
+		c.Pictures = append(c.Pictures, journal.AttachmentName(sha256.Sum256(p)))
+	}
+	return c
+}
+
 // elsewhere makes what arrives from another desk: patients, notes about them,
 // amendments, cut into runs of which the first comes last.
 func elsewhere() ([]storeRun, error) {
@@ -95,9 +109,13 @@ func elsewhere() ([]storeRun, error) {
 		if _, err = s.Write(ctx, cutDoctor, store.Change{Op: journal.OpSign, Document: c.Document, Content: cutNote("toux grasse"), Reason: "précision"}); err != nil {
 			return nil, err
 		}
+		seen := cutShot(100 + i)
+		if _, err = s.Write(ctx, cutDoctor, store.Change{Op: journal.OpSign, Patient: p.Document, Content: cutScreening(seen), Attachments: [][]byte{seen}}); err != nil {
+			return nil, err
+		}
 	}
 	var out []storeRun
-	for from := uint64(1); from <= 12; from += 4 {
+	for from := uint64(1); from <= 16; from += 4 {
 		c := journal.Chain{Device: cutOther, Epoch: 1}
 		prev, err := s.RevisionID(ctx, c, 0, from-1)
 		if err != nil {
@@ -118,7 +136,7 @@ func elsewhere() ([]storeRun, error) {
 func (w *deskDay) steps() []func(s *store.Store) error {
 	ctx := context.Background()
 	var steps []func(s *store.Store) error
-	var patient, note journal.DocumentID
+	var patient, note, screened journal.DocumentID
 	write := func(keep *journal.DocumentID, c func() store.Change) {
 		steps = append(steps, func(s *store.Store) error {
 			r, err := s.Write(ctx, cutDoctor, c())
@@ -136,9 +154,30 @@ func (w *deskDay) steps() []func(s *store.Store) error {
 	receive := func(i int) {
 		steps = append(steps, func(s *store.Store) error {
 			return s.Batch(ctx, func(b *store.Batch) error {
-				_, err := b.Receive(w.runs[i].run, w.runs[i].lines)
+				if _, err := b.Receive(w.runs[i].run, w.runs[i].lines); err != nil {
+					return err
+				}
+				took, err := b.TakeAttachment(sha256.Sum256(cutShot(100+i)), cutShot(100+i))
+				if err == nil && !took {
+					err = errors.New("a picture that its document names was not taken")
+				}
 				return err
 			})
+		})
+	}
+	// A screening: its picture is there with the draft, a second one with the
+	// signature.
+	screen := func(n int) {
+		first, second := cutShot(n), cutShot(n+1)
+		steps = append(steps, func(s *store.Store) error {
+			content, err := json.Marshal(cutScreening(first))
+			if err != nil {
+				return err
+			}
+			return s.SaveDraft(ctx, store.Draft{ID: "d3", Staff: cutDoctor.Staff, Kind: records.KindCervical, Patient: patient, Content: content, Attachments: [][]byte{first}})
+		})
+		write(&screened, func() store.Change {
+			return store.Change{Op: journal.OpSign, Patient: patient, Content: cutScreening(first, second), Attachments: [][]byte{second}, Draft: "d3"}
 		})
 	}
 	setting := func(key, value string) {
@@ -157,6 +196,7 @@ func (w *deskDay) steps() []func(s *store.Store) error {
 		switch i {
 		case 0:
 			receive(1) // waits
+			screen(1)
 			setting("scale", "1.25")
 		case 1:
 			receive(0) // closes the gap
@@ -166,8 +206,19 @@ func (w *deskDay) steps() []func(s *store.Store) error {
 		case 2:
 			receive(2)
 			setting("scale", "1.5")
+			screen(3)
 			draft("d2", `{"reason":"reste ouvert"}`)
 		case 3:
+			// Her pictures are dropped for good.
+			steps = append(steps, func(s *store.Store) error {
+				history, err := s.History(ctx, screened)
+				if err != nil {
+					return err
+				}
+				_, err = s.Write(ctx, cutDoctor, store.Change{Op: journal.OpRedact, Document: screened, Reason: "demande",
+					Payload: json.RawMessage(`{"revisions":["` + history[0].ID.String() + `"]}`)})
+				return err
+			})
 			write(nil, func() store.Change {
 				return store.Change{Op: journal.OpRedact, Document: note, Reason: "demande", Payload: json.RawMessage(`{"revisions":[]}`)}
 			})
