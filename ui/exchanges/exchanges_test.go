@@ -5,7 +5,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"carnet/assets/text"
@@ -148,4 +150,63 @@ func TestThePageEntersPaintsAndLeaves(t *testing.T) {
 	if p.choices() != 2 {
 		t.Errorf("%d choices", p.choices())
 	}
+}
+
+// The keys of the values that conflict are on each keyboard: no digit, which a
+// French one has only with Shift, and nothing that the page binds twice.
+func TestAConflictIsSettledByAKeyThatEachKeyboardHas(t *testing.T) {
+	c := centre(t)
+	id := twoGroups(t, c)
+	p := New(c, place.Route{}).(*page)
+	c.Shell.SetContent(p.Content())
+	p.Enter()
+	defer p.Leave()
+	until(t, func() bool { return p.choices() == 2 })
+	seen := map[kit.Key]bool{}
+	for _, b := range p.keys.Binds() {
+		if strings.ContainsAny(string(b.Key.Name), "0123456789") && !strings.HasPrefix(string(b.Key.Name), "F") {
+			t.Errorf("%v needs Shift on a French keyboard", b.Key)
+		}
+		if seen[b.Key] {
+			t.Errorf("%v is bound twice", b.Key)
+		}
+		seen[b.Key] = true
+	}
+	want := p.state.conflicts[0].values[1].words
+	press := func(k fyne.KeyName) { c.Shell.Window().Canvas().OnTypedKey()(&fyne.KeyEvent{Name: k}) }
+	fyne.DoAndWait(func() { press(fyne.KeyF4) }) // there is no third value
+	if c.Shell.Suspended() {
+		t.Fatal("a key without a value asks nothing")
+	}
+	fyne.DoAndWait(func() { press(fyne.KeyF3) })
+	if !c.Shell.Suspended() {
+		t.Fatal("it is asked before it is settled")
+	}
+	fyne.DoAndWait(func() {
+		if f := c.Shell.Window().Canvas().Focused(); f != nil {
+			f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+			return
+		}
+		press(fyne.KeyReturn)
+	})
+	until(t, func() bool { return p.choices() == 0 })
+	d, err := c.Store().Document(t.Context(), id)
+	var x records.Patient
+	if err != nil || d.Decode(&x) != nil || x.BloodGroup != want {
+		t.Errorf("group %q, want %q, %v", x.BloodGroup, want, err)
+	}
+}
+
+// until waits for what runs beside the window.
+func until(t *testing.T, done func() bool) {
+	t.Helper()
+	for range 500 {
+		ok := false
+		fyne.DoAndWait(func() { ok = done() })
+		if ok {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatal("it never came")
 }

@@ -76,8 +76,8 @@ func (p *page) Enter() {
 	p.keys.Bind("F5", t("exchanges.group"), p.nextGroup)
 	p.keys.Bind("Ctrl+O", t("exchanges.path"), func() { p.c.Shell.Window().Canvas().Focus(p.path) })
 	p.keys.BindWhen("Escape", t("exchanges.stop"), func() bool { return p.cancel != nil }, func() { p.cancel() })
-	for i := range 9 {
-		p.keys.BindWhen(fmt.Sprint("Ctrl+", i+1), t("exchanges.keep_key", i+1), func() bool { return p.choices() > i }, func() { p.keep(i) })
+	for i, key := range keepKeys {
+		p.keys.BindWhen(key, t("exchanges.keep_key", i+1), func() bool { return p.choices() > i }, func() { p.keep(i) })
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	p.stop = stop
@@ -267,8 +267,13 @@ func (p *page) paintRight() {
 	p.right.Refresh()
 }
 
+// keepKeys keep the values that conflict, in their order on the page: keys that
+// each keyboard has without Shift (the digits of a French one do not) and that
+// this page uses for nothing else.
+var keepKeys = []string{"F2", "F3", "F4", "F8", "F9", "F10", "F11", "F12"}
+
 // conflictCard shows both values of a field; key counts the choices of all
-// cards, so that each has a number.
+// cards, so that each has its key.
 func (p *page) conflictCard(k conflict, key *int) fyne.CanvasObject {
 	t := p.c.T
 	border := theme.Line
@@ -283,11 +288,11 @@ func (p *page) conflictCard(k conflict, key *int) fyne.CanvasObject {
 		if v.suspect {
 			lines = append(lines, kit.HStack(0, kit.Tag(kit.Warning, t("exchanges.suspect"))))
 		}
-		*key++
 		hint := ""
-		if *key <= 9 {
-			hint = fmt.Sprintf("Ctrl %d", *key)
+		if *key < len(keepKeys) {
+			hint = keepKeys[*key]
 		}
+		*key++
 		keep := kit.NewButton(t("exchanges.keep"), hint, kit.Secondary, func() { p.settle(k, i) })
 		if !p.c.Desk.May(records.Resolve) {
 			keep.Disable()

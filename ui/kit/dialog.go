@@ -161,8 +161,15 @@ func (s *Shell) ShowKeys() {
 	}
 	d := &Dialog{shell: s}
 	ok := d.answer(nil)
+	list := Fixed(DialogWidth, 0, VStack(6, rows...))
+	// A long list stands in two columns: a dialog that is higher than the
+	// window hides its last keys and its button.
+	if room := s.win.Canvas().Size().Height - 160; list.MinSize().Height > room && len(rows) > 1 {
+		half := (len(rows) + 1) / 2
+		list = Fixed(2*DialogWidth+24, 0, Columns(24, []float32{1, 1}, VStack(6, rows[:half]...), VStack(6, rows[half:]...)))
+	}
 	d.show(s.p.T("kit.keys.title"), nil, ok, ok,
-		Fixed(DialogWidth, 0, VStack(6, rows...)),
+		list,
 		d.buttons(NewButton(s.p.T("kit.keys.close"), "⏎", Primary, ok)))
 }
 

@@ -430,6 +430,40 @@ func TestAToastTakesNoFocus(t *testing.T) {
 	}
 }
 
+// A notice lies in the height of the window's bar and in sight, however long.
+func TestAToastCoversNothingThatIsRead(t *testing.T) {
+	d := open(t, NewText("x", Plain))
+	var waits []time.Duration
+	d.s.Later = func(w time.Duration, _ func()) { waits = append(waits, w) }
+	for i, words := range []string{"Enregistré", strings.Repeat("La clé USB n’a plus de place libre. ", 4)} {
+		d.s.Toast(Warning, words)
+		o := d.s.toasts.Objects[i]
+		if o.Position().Y+o.Size().Height > 60 || o.Position().X < 0 || o.Position().X+o.Size().Width > 900 {
+			t.Errorf("%q lies at %v, %v", words, o.Position(), o.Size())
+		}
+	}
+	first, second := d.s.toasts.Objects[0], d.s.toasts.Objects[1]
+	if first.Position().Y < second.Position().Y+second.Size().Height {
+		t.Error("the latest stands at the top, none over another")
+	}
+	if waits[1] <= waits[0] {
+		t.Errorf("a long one stays longer: %v", waits)
+	}
+}
+
+func TestALongListOfKeysStandsInTwoColumns(t *testing.T) {
+	d := open(t, NewText("x", Plain))
+	sc := d.s.Push("Dossier")
+	for i := range 30 {
+		sc.Bind("Ctrl+"+string(rune('A'+i%26)), "Ce que fait la touche", func() {})
+	}
+	d.press(fyne.KeyF1)
+	popup := d.s.dialogs[0].popup
+	if size := popup.Content.Size(); size.Height > 600 || size.Width > 900+100 {
+		t.Errorf("the list takes %v of 900 × 600", size)
+	}
+}
+
 func TestLayouts(t *testing.T) {
 	test.NewTempApp(t)
 	box := func(w, h float32) *Panel { return NewPanel(theme.Line, theme.Clear, 0).AtLeast(w, h) }
