@@ -17,8 +17,13 @@ import (
 	"carnet/ui/theme"
 )
 
-// navWidth is the width of the navigation.
-const navWidth = 176
+// navWidth is the width of the navigation, searchWidth the most that the search
+// box takes, whoWidth the most that the names beside it take.
+const (
+	navWidth    = 176
+	searchWidth = 520
+	whoWidth    = 400
+)
 
 // stops are the lines of the navigation, with the key (a letter: the digits
 // of a French keyboard need Shift) and the right that each
@@ -74,9 +79,10 @@ func (f *Frame) top() fyne.CanvasObject {
 		kit.Pad(kit.HStack(6, kit.NewText(p.T("place.search"), kit.Aside).Cut(), kit.Spacer(), kit.KeyHint("Ctrl K")), 0, 8, 0, 10)),
 		func() { f.Go(place.Route{To: place.Patients}) })
 	i, me := f.ctx.Desk.Info, f.ctx.Desk.Me
-	who := kit.NewText(place.Dots(i.Centre, i.Desk, me.Name()), kit.Caption)
+	who := kit.NewText(kit.Shorten(place.Dots(i.Centre, i.Desk, me.Name()), kit.Caption, whoWidth), kit.Caption)
 	lock := kit.NewButton(p.T("place.lock"), "Ctrl L", kit.Quiet, f.lock)
-	return kit.Bar(false, kit.HStack(14, kit.Fixed(520, theme.FieldHeight, search), kit.Spacer(), container.NewCenter(who), lock))
+	// The search box gives way, so that the lock is never pushed out.
+	return kit.Bar(false, kit.HStack(14, kit.Grow(searchWidth, kit.Fixed(0, theme.FieldHeight, search)), kit.Spacer(), who, lock))
 }
 
 func (f *Frame) paintNav() {
@@ -212,25 +218,3 @@ func (f *Frame) backup(k *desk.Desk) {
 		}
 	})
 }
-
-// idle locks the window when nobody has touched it for a while.
-func (f *Frame) idle(k *desk.Desk) {
-	if f.opt.Idle <= 0 {
-		return
-	}
-	for range time.Tick(5 * time.Second) {
-		gone := false
-		fyne.DoAndWait(func() {
-			gone = f.closing || f.ctx == nil || f.ctx.Desk != k
-			if !gone && !f.locked && time.Since(f.touched) > f.opt.Idle {
-				f.lock()
-			}
-		})
-		if gone {
-			return
-		}
-	}
-}
-
-// Touch tells that somebody is there: a key, a click.
-func (f *Frame) Touch() { f.touched = time.Now() }
