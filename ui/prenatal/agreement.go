@@ -35,7 +35,7 @@ func agreementCard(p text.Printer, d *records.Pregnancy, a dating.Agreement, was
 			from = add(from, source(p, r.Source))
 		}
 		if r.Threshold != nil {
-			from = add(from, p.T("prenatal.source.acog"))
+			from = add(from, p.T("prenatal.source."+thresholdOf(r)))
 		}
 	}
 	from = add(from, source(p, string(a.Source)))
@@ -45,6 +45,14 @@ func agreementCard(p text.Printer, d *records.Pregnancy, a dating.Agreement, was
 	card.Text = strings.Join(words, " ")
 	card.Source = p.T("form.source", strings.Join(from, ", "))
 	return card
+}
+
+// thresholdOf names who has set the threshold of a step.
+func thresholdOf(r dating.Reason) string {
+	if r.ByLMP != nil && *r.Threshold != dating.Defaults().Threshold(clinical.GestationalDays(*r.ByLMP)) {
+		return "own"
+	}
+	return "acog"
 }
 
 func add(list []string, s string) []string {

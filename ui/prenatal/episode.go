@@ -129,6 +129,10 @@ type episode struct {
 }
 
 func (r Rules) openPregnancy(ctx context.Context, c *record.Case, doc records.Document) (*record.Sheet, error) {
+	r, err := r.at(ctx, c)
+	if err != nil {
+		return nil, err
+	}
 	s := &episode{c: c, p: c.P, r: r, d: doc.(*records.Pregnancy)}
 	if !c.ReadOnly {
 		if err := s.ask(ctx); err != nil {
@@ -297,6 +301,9 @@ func (s *episode) tags() []form.Message {
 	}
 	if days, ok := s.age(); ok && s.c.ReadOnly {
 		out = append(out, form.Inform(s.p.T("prenatal.computed", ageWords(s.p, days))))
+	}
+	if s.r.own[records.OfDating] && !s.c.ReadOnly {
+		out = append(out, form.Inform(s.p.T("prenatal.own")))
 	}
 	if !s.d.Active() && s.c.ReadOnly {
 		out = append(out, form.Inform(s.p.T("pregnancy.end."+string(s.d.End))))

@@ -92,11 +92,25 @@ func (s *visit) spMessage(string) form.Message {
 	if !ok || s.given.spCode != doseGiven || x.Give {
 		return form.Message{}
 	}
-	words := s.p.T("clinical.anc.sp_reason." + x.Reason)
+	words := s.spReason(x.Reason)
 	if !x.Next.IsZero() {
 		words += " " + s.p.T("prenatal.sp.from", form.FormatDate(x.Next))
 	}
 	return form.Alarm(words)
+}
+
+// spReason says why no dose is due, with the figures in force.
+func (s *visit) spReason(reason string) string {
+	r := s.r.Antenatal.SP
+	switch {
+	case reason == "too_early":
+		return s.p.T("prenatal.sp.too_early", r.FromWeek)
+	case reason == "too_soon" && r.IntervalDays%7 == 0:
+		return s.p.T("prenatal.sp.too_soon_weeks", r.IntervalDays/7)
+	case reason == "too_soon":
+		return s.p.T("prenatal.sp.too_soon", r.IntervalDays)
+	}
+	return s.p.T("clinical.anc.sp_reason." + reason)
 }
 
 // iron is the supplement by haemoglobin and trimester. A haemoglobin of this
@@ -264,7 +278,15 @@ func (s *visit) dewormHint() string {
 		n, _ := s.dewormed()
 		return s.p.T("prenatal.deworm.before", n)
 	}
-	return unstopped(s.p.T("clinical.anc.deworm_reason." + x.Reason))
+	return unstopped(s.dewormReason(x.Reason))
+}
+
+// dewormReason says why it is not due, with the week in force.
+func (s *visit) dewormReason(reason string) string {
+	if week := s.r.Antenatal.DewormFromWeek; reason == "too_early" && week != antenatal.Defaults().DewormFromWeek {
+		return s.p.T("prenatal.sp.too_early", week)
+	}
+	return s.p.T("clinical.anc.deworm_reason." + reason)
 }
 
 func (s *visit) dewormMessage(string) form.Message {
@@ -272,7 +294,7 @@ func (s *visit) dewormMessage(string) form.Message {
 	if !ok || s.given.dewormCode == "" || x.Due {
 		return form.Message{}
 	}
-	return form.Warn(s.p.T("clinical.anc.deworm_reason." + x.Reason))
+	return form.Warn(s.dewormReason(x.Reason))
 }
 
 func (s *visit) calciumAside() string {

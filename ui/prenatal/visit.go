@@ -84,6 +84,9 @@ func (r Rules) beginVisit(ctx context.Context, c *record.Case) (records.Document
 			d.Vitals = *v.Vitals
 		}
 	}
+	if r, err = r.at(ctx, c); err != nil {
+		return nil, err
+	}
 	s := &visit{c: c, p: c.P, r: r, d: d}
 	if err := s.ask(ctx); err != nil {
 		return nil, err
@@ -124,6 +127,10 @@ type given struct {
 }
 
 func (r Rules) openVisit(ctx context.Context, c *record.Case, doc records.Document) (*record.Sheet, error) {
+	r, err := r.at(ctx, c)
+	if err != nil {
+		return nil, err
+	}
 	s := &visit{c: c, p: c.P, r: r, d: doc.(*records.Prenatal), show: func(string) {}}
 	if err := s.ask(ctx); err != nil {
 		return nil, err
@@ -436,7 +443,7 @@ func (s *visit) number() int {
 }
 
 // tags stand beside the title: the national count where it differs, and the
-// gestational age.
+// gestational age, and that the centre goes by thresholds of its own.
 func (s *visit) tags() []form.Message {
 	n := s.number()
 	var out []form.Message
@@ -447,6 +454,9 @@ func (s *visit) tags() []form.Message {
 		out = append(out, form.Inform(s.p.T("prenatal.computed", ageWords(s.p, days))))
 	} else {
 		out = append(out, form.Warn(s.p.T("prenatal.undated")))
+	}
+	if s.r.own[records.OfPrenatal] {
+		out = append(out, form.Inform(s.p.T("prenatal.own")))
 	}
 	if s.on() != s.c.Today {
 		out = append(out, form.Inform(s.p.T("prenatal.of", form.FormatDate(s.on()))))

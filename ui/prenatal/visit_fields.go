@@ -321,10 +321,14 @@ func (s *visit) nextMessage(day form.Date) form.Message {
 	if !ok || s.c.ReadOnly {
 		return form.Message{}
 	}
-	if day == due {
-		return form.Inform(s.p.T("prenatal.next.rule", week))
+	whose := ""
+	if s.r.ownContacts() {
+		whose = ".own"
 	}
-	words := s.p.T("prenatal.next.other", form.FormatDate(due), week)
+	if day == due {
+		return form.Inform(s.p.T("prenatal.next.rule"+whose, week))
+	}
+	words := s.p.T("prenatal.next.other"+whose, form.FormatDate(due), week)
 	if day.Sub(due) > antenatal.Overdue {
 		return form.Warn(words)
 	}
@@ -337,7 +341,11 @@ func (s *visit) lateNote() form.Alert {
 	if _, ok := s.days(); !ok || s.c.ReadOnly || s.week() < s.r.Antenatal.Contacts.Last {
 		return form.Alert{}
 	}
-	return form.Alert{Level: form.Warning, Title: unstopped(s.p.T("clinical.anc.refer_41")), Text: s.p.T("prenatal.late"), Source: s.p.T("form.source", s.p.T("prenatal.source.who_anc"))}
+	c, whose := s.r.Antenatal.Contacts, "who_anc"
+	if s.r.ownContacts() {
+		whose = "own"
+	}
+	return form.Alert{Level: form.Warning, Title: s.p.T("prenatal.refer", c.Refer), Text: s.p.T("prenatal.late", c.Last, c.Refer), Source: s.p.T("form.source", s.p.T("prenatal.source."+whose))}
 }
 
 // sayVisit names the fields of a visit and their values, for conflicts.

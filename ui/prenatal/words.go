@@ -1,6 +1,7 @@
 package prenatal
 
 import (
+	"context"
 	"strconv"
 	"strings"
 	"time"
@@ -11,20 +12,33 @@ import (
 	"carnet/records/clinical/antenatal"
 	"carnet/records/clinical/dating"
 	"carnet/ui/form"
+	"carnet/ui/record"
 )
 
-// Rules are the thresholds that a lead doctor may change, and the desk's
-// clock, which says when a raised pressure was taken.
+// Rules are the thresholds that a form goes by, and the desk's clock, which
+// says when a raised pressure was taken. Each form that is opened goes by those
+// in force at the centre on that day.
 type Rules struct {
 	Antenatal antenatal.Settings
 	Dating    dating.Settings
 	Now       func() time.Time
+	own       map[records.Section]bool // where the centre has set something of its own
 }
 
 // Defaults are the rules as published, on the machine's clock.
 func Defaults() Rules {
 	return Rules{Antenatal: antenatal.Defaults(), Dating: dating.Defaults(), Now: time.Now}
 }
+
+// at are the rules in force at the centre.
+func (r Rules) at(ctx context.Context, c *record.Case) (Rules, error) {
+	all, err := c.Store.Rules(ctx)
+	r.Antenatal, r.Dating, r.own = all.Antenatal, all.Dating, all.Own
+	return r, err
+}
+
+// ownContacts tells that the centre has set the contacts itself.
+func (r Rules) ownContacts() bool { return r.Antenatal.Contacts != antenatal.Defaults().Contacts }
 
 // ageWords writes a gestational age in days: "31 SA + 2 j", "31 SA".
 func ageWords(p text.Printer, days int) string {
@@ -91,7 +105,7 @@ func threshold(p text.Printer, s string) string {
 var sources = []struct{ begins, key string }{
 	{"WHO antenatal care", "who_anc"}, {"WHO ANC DAK", "who_anc"}, {"SMART guidelines", "who_anc"}, {"MSF", "msf"}, {"WHO 2013", "who_glucose"},
 	{"INTERGROWTH", "intergrowth"}, {"Cheikh Ismail", "intergrowth"}, {"Papageorghiou", "intergrowth"},
-	{"ACOG", "acog"}, {"Robinson", "robinson"}, {"Hadlock", "hadlock"}, {"Naegele", "naegele"}, {"scan report", "report"},
+	{"ACOG", "acog"}, {"Robinson", "robinson"}, {"Hadlock", "hadlock"}, {"Naegele", "naegele"}, {"scan report", "report"}, {string(clinical.Local), "own"},
 }
 
 func source(p text.Printer, s string) string {
