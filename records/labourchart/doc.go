@@ -86,7 +86,15 @@ func Read(code, typed string) (value string, err error) {
 			return "", err
 		}
 		return number(cm), nil
-	case Oxytocin, Medicine, Fluid, Assessment, Plan:
+	case Oxytocin:
+		// Units a litre and drops a minute in one go: "5 20" is kept as "5/20".
+		if f := strings.FieldsFunc(typed, func(r rune) bool { return r == ' ' || r == '/' }); len(f) == 2 {
+			if both := f[0] + "/" + f[1]; isInfusion(both) {
+				return both, nil
+			}
+		}
+		return strings.TrimSpace(typed), nil
+	case Medicine, Fluid, Assessment, Plan:
 		return strings.TrimSpace(typed), nil
 	}
 	r, err := labour.Parse(code, typed)
@@ -97,6 +105,11 @@ func Read(code, typed string) (value string, err error) {
 		return r.Sign, nil
 	}
 	return number(r.Number), nil
+}
+
+func isInfusion(value string) bool {
+	_, _, ok := infusion(Oxytocin, value)
+	return ok
 }
 
 // Number writes a number as entries keep it, with a point.

@@ -32,7 +32,7 @@ func (c Column) slot(at time.Time) int {
 
 // Value is one entry in its cell.
 type Value struct {
-	Entry int // in Labour.Entries
+	Entry int // in Labour.Entries; -1 for a dose of Labour.Magnesium
 	At    time.Time
 	Slot  int
 	Value string
@@ -64,18 +64,25 @@ func GridOf(l *records.Labour, now time.Time, s labour.Settings) Grid {
 	}
 	for n, e := range l.Entries {
 		row, ok := index[key{e.Item, max(e.Fetus, 1)}]
-		if !ok || e.Struck != "" {
-			continue
+		if ok && e.Struck == "" {
+			g.put(row, Value{Entry: n, At: e.At, Value: e.Value, Late: e.Noted != nil, By: e.By, Alert: AlertOf(e, s)})
 		}
-		c := g.ColumnAt(e.At)
-		v := Value{Entry: n, At: e.At, Value: e.Value, Late: e.Noted != nil, By: e.By, Slot: g.Columns[c].slot(e.At), Alert: AlertOf(e, s)}
-		cell := append(g.Cells[row][c], v)
-		for i := len(cell) - 1; i > 0 && cell[i].At.Before(cell[i-1].At); i-- {
-			cell[i], cell[i-1] = cell[i-1], cell[i]
-		}
-		g.Cells[row][c] = cell
+	}
+	for _, d := range l.Magnesium {
+		g.put(index[key{Medicine, 1}], Value{Entry: -1, At: d.At, Value: doseValue(d, s), By: d.By})
 	}
 	return g
+}
+
+// put files a value in its cell, by time.
+func (g *Grid) put(row int, v Value) {
+	c := g.ColumnAt(v.At)
+	v.Slot = g.Columns[c].slot(v.At)
+	cell := append(g.Cells[row][c], v)
+	for i := len(cell) - 1; i > 0 && cell[i].At.Before(cell[i-1].At); i-- {
+		cell[i], cell[i-1] = cell[i-1], cell[i]
+	}
+	g.Cells[row][c] = cell
 }
 
 type key struct {

@@ -31,6 +31,30 @@ func Shown(p text.Printer, code, value string) string {
 	return value
 }
 
+// Said is a value in full, as the detail below the chart and a letter say it:
+// an oxytocin infusion with its units.
+func Said(p text.Printer, code, value string) string {
+	if units, drops, ok := infusion(code, value); ok {
+		return p.T("labour.oxytocin.said", units, drops)
+	}
+	return Shown(p, code, value)
+}
+
+// infusion reads units a litre and drops a minute, as the row of oxytocin asks
+// for them.
+func infusion(code, value string) (units, drops string, ok bool) {
+	if code != Oxytocin {
+		return "", "", false
+	}
+	units, drops, ok = strings.Cut(value, "/")
+	for _, s := range []string{units, drops} {
+		if _, err := strconv.ParseFloat(strings.Replace(s, ",", ".", 1), 64); err != nil {
+			return "", "", false
+		}
+	}
+	return units, drops, ok
+}
+
 // LimitShown is the thresholds of a row as the chart writes them.
 func LimitShown(p text.Printer, code string, s labour.Settings) string {
 	numbers, signs := Limit(code, s)

@@ -48,8 +48,12 @@ type Summary struct {
 	// were resolved, the latest first.
 	Open, Past []Alert
 	// Due are the rows with a due time, the longest overdue first.
-	Due  []Due
-	Plan records.LabourEntry
+	Due []Due
+	// Complications are the codes of what went wrong; Dose is the dose of
+	// magnesium sulphate that comes next, nil where no course is under way.
+	Complications []string
+	Dose          *labour.MagnesiumDose
+	Plan          records.LabourEntry
 	// Last is the latest entry by the time it was made.
 	Last records.LabourEntry
 	// Ended is when it ended; no alert is open and nothing is due then.
@@ -115,6 +119,8 @@ func SummaryOf(l *records.Labour, now time.Time, s labour.Settings) Summary {
 	if l.Ended == nil {
 		out.due(l, now)
 	}
+	out.dose(l, now, s)
+	sort.SliceStable(out.Due, func(i, j int) bool { return out.Due[i].At.Before(out.Due[j].At) })
 	return out
 }
 
@@ -241,7 +247,6 @@ func (s *Summary) due(l *records.Labour, now time.Time) {
 		}
 		s.Due = append(s.Due, Due{Item: r.Code, Fetus: r.Fetus, At: at, Every: every})
 	}
-	sort.SliceStable(s.Due, func(i, j int) bool { return s.Due[i].At.Before(s.Due[j].At) })
 }
 
 // Quiet remembers for which rows the alarm was silenced, and until when.

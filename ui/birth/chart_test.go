@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"carnet/records"
+	"carnet/ui/bedside"
 	"carnet/ui/place"
 	"carnet/ui/record"
 )
@@ -28,7 +29,7 @@ func TestTheChartKeepsWhatItDoesNotChange(t *testing.T) {
 	w.keys("mo")
 	w.v.state.D.Complications = []string{"eclampsia", "haemorrhage"}
 	w.v.state.Done["eclampsia"] = []string{"call", "magnesium"}
-	w.v.state.Doses = []doseRow{{Time: "12:30", Kind: "loading"}, {Time: "13:00", Kind: "maintenance", Side: "right", Urine: of(40.0)}}
+	w.v.state.Doses = []bedside.Dose{{Time: "12:30", Kind: "loading"}, {Time: "13:00", Kind: "maintenance", Side: "right", Urine: of(40.0)}}
 	w.v.state.Fit = "12:20"
 	w.v.form.Reload()
 	w.childDone(1, "f", "2,85")

@@ -91,7 +91,7 @@ func declareApgar(f *form.Form, c *child, prefix string, a *about, shown func() 
 				if s.Alert == nil {
 					return form.Alert{}
 				}
-				return alertOf(p, *s.Alert)
+				return bedside.AlertOf(p, *s.Alert)
 			}
 		}
 		return form.Alert{}
@@ -154,7 +154,7 @@ func sizeNotes(p text.Printer, c *child, a *about) []form.Alert {
 	pos, _ := position(c, a, newborn.Weight, c.N.Weight)
 	var out []form.Alert
 	for _, x := range newborn.Defaults().Alerts(clinical.Kilograms(*c.N.Weight), pos) {
-		out = append(out, alertOf(p, x))
+		out = append(out, bedside.AlertOf(p, x))
 	}
 	return out
 }
@@ -191,7 +191,7 @@ func dangerNotes(p text.Printer, c *child) []form.Alert {
 	for _, x := range signs {
 		words = append(words, p.T("clinical.newborn.sign."+x))
 	}
-	out := form.Alert{Level: form.Danger, Title: strings.Join(words, ", "), Text: p.T("clinical.action.newborn_refer_now"), Source: sourceOf(p, d.Source)}
+	out := form.Alert{Level: form.Danger, Title: strings.Join(words, ", "), Text: p.T("clinical.action.newborn_refer_now"), Source: bedside.SourceOf(p, d.Source)}
 	if d.CountAgain {
 		out.Text = p.T("birth.count_again") + " " + out.Text
 	}

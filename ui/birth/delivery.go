@@ -7,7 +7,6 @@ import (
 
 	"carnet/assets/text"
 	"carnet/records"
-	"carnet/records/clinical"
 	"carnet/records/clinical/labour"
 	"carnet/ui/bedside"
 	"carnet/ui/form"
@@ -48,7 +47,11 @@ func declareDelivery(f *form.Form, s *state, a *about) {
 	f.Section("birth.section.loss",
 		form.Repeat("birth.loss", &s.Losses, nil, func(r *lossRow) []*form.Field {
 			return []*form.Field{
-				form.Number("birth.loss.ml", &r.ML, form.Unit("mL"), form.Decimals(0), form.Plausible(0, 10000)),
+				form.Number("birth.loss.ml", &r.ML, form.Unit("mL"), form.Decimals(0), form.Plausible(0, 10000), form.After(func() {
+					if r.ML != nil && r.Time == "" && !a.readOnly {
+						r.Time = bedside.Clock(a.now())
+					}
+				})),
 				form.Integer("birth.loss.pulse", &r.Pulse, form.Unit("/min"), form.Plausible(20, 300)),
 				form.BP("birth.loss.bp", &r.Systolic, &r.D),
 				bedside.ClockField(p, "birth.loss.time", &r.Time, a.now),
@@ -71,37 +74,18 @@ func declareDelivery(f *form.Form, s *state, a *about) {
 // declareComplications declares what went wrong and what is done about it.
 func declareComplications(f *form.Form, s *state, a *about) {
 	d, p := &s.D, a.p
-	opts := visit.Levelled(form.Values("birth.complication.", records.Complications...), form.Danger, records.Complications...)
-	items := []form.Item{form.Checks("birth.complications", &d.Complications, opts, form.Span(4))}
-	for _, c := range records.Complications {
-		steps, ok := protocols[c]
-		if !ok {
-			continue
-		}
-		list := new([]string)
-		*list = s.Done[c]
-		items = append(items, form.Checks("birth.steps."+c, list, form.Values("birth.step.", steps...), form.Span(4),
-			form.When(func() bool { return slices.Contains(d.Complications, c) }),
-			form.Check(func(v []string) form.Message {
-				s.Done[c] = v
-				return form.Message{}
-			})))
-	}
+	items := bedside.Protocols(&d.Complications, records.Complications, s.Done)
+	course := func() bool { return bedside.Course(d.Complications, s.Doses) }
 	items = append(items,
 		bedside.ClockField(p, "birth.fit", &s.Fit, a.now, form.When(func() bool { return slices.Contains(d.Complications, "eclampsia") })),
-		form.NoteList(func() []form.Alert { return magnesiumNotes(p, s, a) }),
-		form.Repeat("birth.dose", &s.Doses, nil, func(r *doseRow) []*form.Field {
-			return []*form.Field{
-				form.Number("birth.dose.respirations", &r.Respirations, form.Unit("/min"), form.Range("≥ 16"), form.Decimals(0), form.Plausible(0, 120)),
-				form.Number("birth.dose.urine", &r.Urine, form.Unit("mL/h"), form.Range("≥ 30"), form.Decimals(0), form.Plausible(0, 2000)),
-				form.YesNo("birth.dose.knee", &r.KneeJerks, form.Advance()),
-				form.Choice("birth.dose.kind", &r.Kind, form.Values("birth.dose.", "loading", "maintenance"), form.Span(2), form.Advance()),
-				form.Choice("birth.dose.side", &r.Side, form.Values("birth.side.", "left", "right"), form.Advance(), form.When(func() bool { return r.Kind == "maintenance" })),
-				bedside.ClockField(p, "birth.dose.time", &r.Time, a.now),
+		form.NoteList(func() []form.Alert {
+			next, ok := s.nextDose(a.now(), a.set)
+			if !ok {
+				return nil
 			}
-		}).Columns(4).When(func() bool {
-			return len(s.Doses) > 0 || slices.Contains(d.Complications, "eclampsia") || slices.Contains(d.Complications, "preeclampsia")
-		}))
+			return bedside.DoseNotes(p, next, a.now())
+		}),
+		bedside.DoseRows(p, a.set, &s.Doses, a.now).When(course))
 	f.Section("birth.section.complications", items...)
 }
 
@@ -145,7 +129,7 @@ func bleedingNotes(p text.Printer, s *state, a *about) []form.Alert {
 	if h.Alert == nil {
 		return nil
 	}
-	out := alertOf(p, *h.Alert)
+	out := bedside.AlertOf(p, *h.Alert)
 	out.Title = p.T("birth.bleeding", strings.TrimSuffix(p.T(h.Alert.Text), "."), p.Number(last.ML, 0))
 	if len(h.Signs) > 0 {
 		var signs []string
@@ -196,67 +180,4 @@ func bundleTimer(p text.Printer, s *state, a *about) form.Message {
 		return form.Message{Level: form.Danger, Text: p.T("birth.bundle.late", done, len(bundleSteps), bedside.Length(p, -left))}
 	}
 	return form.Message{Level: form.Warning, Text: p.T("birth.bundle.left", done, len(bundleSteps), bedside.Length(p, left))}
-}
-
-// doseWords says which dose of magnesium sulphate comes next and when.
-func doseWords(p text.Printer, d labour.MagnesiumDose, now time.Time) (string, form.Level) {
-	switch d.Kind {
-	case "loading":
-		return p.T("birth.dose.now", p.Number(d.IVGrams, 0), p.Number(d.IMGrams, 0)), form.Danger
-	case "finished":
-		return p.T("birth.dose.finished", bedside.When(p, d.StopsAt, now)), form.Good
-	}
-	side := ""
-	if len(d.Sides) > 0 {
-		side = p.T("birth.side." + string(d.Sides[0]))
-	}
-	if late := now.Sub(d.Due); late >= 0 {
-		return p.T("birth.dose.due", p.Number(d.IMGrams, 0), side, bedside.Length(p, late)), form.Danger
-	}
-	return p.T("birth.dose.next", p.Number(d.IMGrams, 0), side, bedside.When(p, d.Due, now), bedside.Length(p, d.Due.Sub(now))), form.Warning
-}
-
-// magnesiumNotes says the next dose, and what holds it back.
-func magnesiumNotes(p text.Printer, s *state, a *about) []form.Alert {
-	d, ok := s.nextDose(a.now(), a.set)
-	if !ok {
-		return nil
-	}
-	words, level := doseWords(p, d, a.now())
-	note := form.Alert{Level: level, Title: words, Source: sourceOf(p, labour.MagnesiumSource)}
-	var missing []string
-	for _, m := range d.Missing {
-		missing = append(missing, p.T("birth.check."+m))
-	}
-	if len(missing) > 0 {
-		note.Text = p.T("birth.dose.missing", strings.Join(missing, ", "))
-	}
-	out := []form.Alert{note}
-	for _, x := range d.Alerts {
-		out = append(out, alertOf(p, x))
-	}
-	return out
-}
-
-// alertOf words what a rule says.
-func alertOf(p text.Printer, a clinical.Alert) form.Alert {
-	out := visit.Alert(p, a)
-	out.Source = sourceOf(p, a.Source)
-	return out
-}
-
-// sources gives the names by which people know where a rule of the delivery
-// room comes from.
-var sources = []struct{ begins, key string }{
-	{"WHO, FIGO", "birth.source.pph"}, {"WHO, Managing", "birth.source.mcpc"}, {"ICD-10 P07", "birth.source.low_weight"},
-	{"INTERGROWTH", "birth.source.intergrowth"}, {"Apgar", "birth.source.apgar"},
-}
-
-func sourceOf(p text.Printer, s clinical.Source) string {
-	for _, x := range sources {
-		if strings.HasPrefix(string(s), x.begins) {
-			return p.T("form.source", p.T(x.key))
-		}
-	}
-	return visit.Source(p, s)
 }

@@ -15,6 +15,7 @@ import (
 	"carnet/records/clinical/labour"
 	"carnet/records/journal"
 	"carnet/records/store"
+	"carnet/ui/bedside"
 	"carnet/ui/form"
 	"carnet/ui/place"
 )
@@ -295,7 +296,7 @@ func TestEclampsiaDoses(t *testing.T) {
 	if f := w.v.form.Field("birth.steps.eclampsia"); !f.Visible() || len(f.Options()) < 5 {
 		t.Error("the checklist is not there")
 	}
-	w.v.state.Doses = []doseRow{{Time: "13:00", Kind: "loading"}}
+	w.v.state.Doses = []bedside.Dose{{Time: "13:00", Kind: "loading"}}
 	w.v.form.Reload()
 	if got := w.notes("birth.section.complications"); len(got) != 1 || got[0] != "Sulfate de magnésium : 5 g, fesse droite, à 17:00 (dans 4 h)" {
 		t.Errorf("after the loading dose: %v", got)
@@ -306,12 +307,12 @@ func TestEclampsiaDoses(t *testing.T) {
 		t.Errorf("without checks: %+v", d)
 	}
 	slow, urine, yes := 14.0, 40.0, true
-	w.v.state.Doses = append(w.v.state.Doses, doseRow{Respirations: &slow, Urine: &urine, KneeJerks: &yes})
+	w.v.state.Doses = append(w.v.state.Doses, bedside.Dose{Respirations: &slow, Urine: &urine, KneeJerks: &yes})
 	if d, _ := w.v.state.nextDose(w.now, w.v.set); !slices.Equal(d.Withhold, []string{"respirations"}) || d.AntidoteML != 10 {
 		t.Errorf("breathing 14: %+v", d)
 	}
 	good := 18.0
-	w.v.state.Doses[1] = doseRow{Time: "17:10", Kind: "maintenance", Side: "right", Respirations: &good, Urine: &urine, KneeJerks: &yes}
+	w.v.state.Doses[1] = bedside.Dose{Time: "17:10", Kind: "maintenance", Side: "right", Respirations: &good, Urine: &urine, KneeJerks: &yes}
 	if d, _ := w.v.state.nextDose(w.now, w.v.set); d.Sides[0] != labour.Left || d.Due.Format("15:04") != "21:10" {
 		t.Errorf("after the first maintenance dose: %+v", d)
 	}

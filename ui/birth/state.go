@@ -10,6 +10,7 @@ import (
 	"carnet/records/clinical"
 	"carnet/records/clinical/labour"
 	"carnet/records/clinical/newborncare"
+	"carnet/records/labourchart"
 	"carnet/ui/bedside"
 )
 
@@ -24,7 +25,7 @@ type state struct {
 	Third thirdTimes       `json:"third"`
 
 	Losses []lossRow           `json:"losses"`
-	Doses  []doseRow           `json:"doses"`
+	Doses  []bedside.Dose      `json:"doses"`
 	Fit    string              `json:"fit"`
 	Bundle []string            `json:"bundle"`
 	Done   map[string][]string `json:"done"` // steps by complication
@@ -44,15 +45,6 @@ type lossRow struct {
 	Time               string
 	ML                 *float64
 	Pulse, Systolic, D *int
-}
-
-// doseRow is one dose of magnesium sulphate as typed.
-type doseRow struct {
-	Time         string
-	Kind, Side   string
-	Respirations *float64
-	Urine        *float64
-	KneeJerks    *bool
 }
 
 // child is one child as typed.
@@ -79,8 +71,9 @@ func begin(p text.Printer, w *bedside.Woman, l *records.Labour, labourID string,
 			s.D.Pregnancy = l.Pregnancy
 		}
 		s.Count = min(max(l.Fetuses, 1), mostChildren)
-		s.Doses = dosesOf(p, l.Magnesium, now)
+		s.fromLabour(p, l, now)
 	}
+	s.Doses = bedside.ToCome(s.Doses)
 	s.D.Mode = ""
 	s.Losses = []lossRow{{}}
 	for i := range s.Kids {
@@ -89,6 +82,27 @@ func begin(p text.Printer, w *bedside.Woman, l *records.Labour, labourID string,
 		s.Kids[i].Time = s.Time
 	}
 	return s
+}
+
+// fromLabour goes on with what went wrong in the labour and what was done.
+func (s *state) fromLabour(p text.Printer, l *records.Labour, now time.Time) {
+	s.D.Complications = labourchart.Complications(l)
+	s.D.Magnesium = slices.Clone(l.Magnesium)
+	s.Doses = bedside.DosesOf(p, l.Magnesium, now)
+	s.D.Steps = labourchart.Steps(l)
+	s.spreadSteps(p, now)
+}
+
+// spreadSteps spreads the steps of the document over the fields.
+func (s *state) spreadSteps(p text.Printer, now time.Time) {
+	for _, x := range s.D.Steps {
+		if x.Code == fitStep {
+			s.Fit = bedside.When(p, x.At, now)
+			continue
+		}
+		of, code, _ := strings.Cut(x.Code, ".")
+		s.Done[of] = append(s.Done[of], code)
+	}
 }
 
 // familyOf proposes a child's family name: the husband's, who gives it, else
@@ -121,34 +135,19 @@ func unsettle(p text.Printer, d *records.Delivery, now time.Time) *state {
 		ml := x.ML
 		s.Losses = append(s.Losses, lossRow{bedside.When(p, x.At, now), &ml, x.Pulse, x.Systolic, x.Diastolic})
 	}
-	s.Doses = dosesOf(p, d.Magnesium, now)
+	s.Doses = bedside.DosesOf(p, d.Magnesium, now)
 	for _, x := range d.Bundle {
 		s.Bundle = append(s.Bundle, x.Code)
 	}
-	for _, x := range d.Steps {
-		if x.Code == fitStep {
-			s.Fit = bedside.When(p, x.At, now)
-			continue
-		}
-		of, code, _ := strings.Cut(x.Code, ".")
-		s.Done[of] = append(s.Done[of], code)
-	}
+	s.spreadSteps(p, now)
 	if d.Referral != nil {
 		s.Referral = *d.Referral
 	}
 	return s
 }
 
-func dosesOf(p text.Printer, list []records.MagnesiumGiven, now time.Time) []doseRow {
-	var out []doseRow
-	for _, x := range list {
-		out = append(out, doseRow{bedside.When(p, x.At, now), x.Kind, x.Side, x.Respirations, x.UrineMLPerH, x.KneeJerks})
-	}
-	return out
-}
-
 // fitStep is the step that keeps the time of the last convulsion.
-const fitStep = "fit"
+const fitStep = labourchart.Fit
 
 // at is when the first child was born.
 func (s *state) at(now time.Time) time.Time { return onDay(s.Day, s.Time, now) }
@@ -232,26 +231,7 @@ func (s *state) delivery(now time.Time, me string) *records.Delivery {
 }
 
 func (s *state) doses(now time.Time, me string) []records.MagnesiumGiven {
-	var out []records.MagnesiumGiven
-	for _, x := range s.Doses {
-		if x.Kind == "" {
-			continue
-		}
-		at := s.near(x.Time, now)
-		if at == nil {
-			t := now
-			at = &t
-		}
-		g := records.MagnesiumGiven{At: *at, Kind: x.Kind, Side: x.Side, Respirations: x.Respirations, UrineMLPerH: x.Urine, KneeJerks: x.KneeJerks, By: me}
-		for _, had := range s.D.Magnesium { // who gave it stays
-			if had.Kind == x.Kind && had.At.Truncate(time.Minute).Equal(at.Truncate(time.Minute)) {
-				g.At, g.By = had.At, had.By
-			}
-		}
-		out = append(out, g)
-	}
-	slices.SortStableFunc(out, func(a, b records.MagnesiumGiven) int { return a.At.Compare(b.At) })
-	return out
+	return bedside.Given(s.Doses, s.D.Magnesium, func(c string) *time.Time { return s.near(c, now) }, now, me)
 }
 
 // ticked keeps the steps that are still ticked and adds those that are new.
@@ -308,32 +288,14 @@ func number(x *int) *float64 {
 // nextDose is the next dose of magnesium sulphate; ok is false where no course
 // is under way or called for.
 func (s *state) nextDose(now time.Time, set labour.Settings) (labour.MagnesiumDose, bool) {
-	given := s.doses(now, "")
-	called := slices.Contains(s.D.Complications, "eclampsia") || slices.Contains(s.D.Complications, "preeclampsia")
-	if len(given) == 0 && !called {
-		return labour.MagnesiumDose{}, false
+	c := labourchart.Course{Given: s.doses(now, ""), Birth: s.at(now), Checks: bedside.ChecksOf(s.Doses)}
+	if bedside.Course(s.D.Complications, nil) {
+		c.Called = now
 	}
-	c := labour.MagnesiumCourse{Birth: s.at(now)}
 	if fit := s.near(s.Fit, now); fit != nil {
 		c.LastFit = *fit
 	}
-	var k labour.MagnesiumChecks
-	if n := len(given); n > 0 {
-		last := given[n-1]
-		c.LastDose = last.At
-		if last.Kind == "maintenance" {
-			c.LastSide = labour.Side(last.Side)
-		}
-	}
-	// The checks stand on the row of the dose that is to be given: one with
-	// checks and no kind yet.
-	for _, x := range s.Doses {
-		if x.Kind == "" {
-			k = labour.MagnesiumChecks{Respirations: x.Respirations, UrineMLPerH: x.Urine, KneeJerks: x.KneeJerks}
-		}
-	}
-	d, err := labour.NextMagnesium(c, k, set)
-	return d, err == nil
+	return c.NextDose(set)
 }
 
 // newborn is a child's document as it would be signed now.

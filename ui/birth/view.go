@@ -56,7 +56,7 @@ func (v *view) paintTitle() {
 		out = append(out, kit.Tag(toneOf(m.Level), "◷ "+m.Text))
 	}
 	if d, ok := v.state.nextDose(now, v.set); ok {
-		words, level := doseWords(p, d, now)
+		words, level := bedside.DoseWords(p, d, now)
 		out = append(out, kit.Tag(toneOf(level), "◷ "+words))
 	}
 	v.set1(v.title, kit.HStack(8, append(out, kit.Spacer())...))

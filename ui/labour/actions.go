@@ -37,12 +37,14 @@ func (v *view) bind() {
 		}
 		v.editFacts()
 	})
+	k.BindWhen("Ctrl+M", v.t("labour.trouble.title"), func() bool { return live() || entering() }, v.troubles)
 	k.BindWhen("F7", v.t("labour.keys.quiet"), live, v.hush)
 	k.BindWhen("F8", v.t("labour.keys.end"), live, v.endOtherwise)
+	k.BindWhen("F8", v.t("labour.letter"), func() bool { return there() && away(&v.l) }, func() { v.letter(referralOf(&v.l)) })
 	k.BindWhen("F9", v.t("labour.birth"), live, v.birth)
 	k.BindWhen("Ctrl+P", v.t("labour.print"), there, v.print)
 	k.BindWhen("Ctrl+R", v.t("labour.keys.handover"), there, v.handover)
-	k.BindWhen("Delete", v.t("labour.keys.strike"), func() bool { return live() && len(v.grid.under()) > 0 }, v.strikeUnder)
+	k.BindWhen("Delete", v.t("labour.keys.strike"), func() bool { return live() && len(v.grid.entries()) > 0 }, v.strikeUnder)
 	k.BindWhen("Ctrl+Return", v.t("labour.admit.begin"), func() bool { return v.admit != nil }, func() { v.beginLabour() })
 	k.Bind("Escape", v.t("labour.keys.back"), v.escape)
 }
@@ -209,7 +211,7 @@ func (v *view) takeBack(row int) {
 
 // strikeUnder takes the latest value under the cursor out of the count.
 func (v *view) strikeUnder() {
-	vals := v.grid.under()
+	vals := v.grid.entries()
 	x := vals[len(vals)-1]
 	e := v.l.Entries[x.Entry]
 	row := v.grid.g.Rows[v.grid.row]

@@ -10,6 +10,7 @@ import (
 	"carnet/records/journal"
 	"carnet/records/labourchart"
 	"carnet/records/print"
+	"carnet/records/store"
 	"carnet/ui/bedside"
 	"carnet/ui/form"
 	"carnet/ui/place"
@@ -24,8 +25,8 @@ func Form(now func() time.Time) record.FormMaker {
 	return func() record.Form {
 		return record.Form{Kind: records.KindLabour, Title: "labour.title.chart", Key: "Ctrl+T", Does: "labour.begin", Need: records.Consult,
 			Place: place.Labour, There: "labour.open",
-			When: func(ctx context.Context, c *record.Case) (bool, error) { return offered(ctx, c) },
-			Soon: func(ctx context.Context, c *record.Case) (bool, error) { return soon(ctx, c, now()) },
+			When:   func(ctx context.Context, c *record.Case) (bool, error) { return offered(ctx, c) },
+			Soon:   func(ctx context.Context, c *record.Case) (bool, error) { return soon(ctx, c, now()) },
 			Banner: func(ctx context.Context, c *record.Case) ([]form.Message, error) { return banner(ctx, c, now()) },
 			Open: func(ctx context.Context, c *record.Case, d records.Document) (*record.Sheet, error) {
 				return open(ctx, c, d.(*records.Labour), now)
@@ -130,7 +131,7 @@ func open(ctx context.Context, c *record.Case, l *records.Labour, now func() tim
 			initialsOf[m.ID.String()] = initials(&m.Staff)
 		}
 	}
-	preg := pregnancyOf(ctx, c, l)
+	preg := pregnancyOf(ctx, c.Store, l)
 	return &record.Sheet{
 		Form: f,
 		Document: func() records.Document {
@@ -150,7 +151,9 @@ func open(ctx context.Context, c *record.Case, l *records.Labour, now func() tim
 		Tags: func() []form.Message {
 			return []form.Message{{Level: form.Info, Text: stageWords(p, &sum, at)}}
 		},
-		Papers: []record.Paper{{Key: "F9", Title: p.T("labour.paper.print"), Name: "guide-de-soins",
+		Papers: []record.Paper{visit.LetterPaper(p, func() bool { return away(l) }, func() *records.Consultation {
+			return letterOf(p, l, preg, referralOf(l), at, set)
+		}), {Key: "F9", Title: p.T("labour.paper.print"), Name: "guide-de-soins",
 			Write: func(h record.Head, w io.Writer, o print.Options) error {
 				return print.LabourGuide{Document: h.Document, Centre: h.Centre, Author: h.Author, Patient: h.Patient, Pregnancy: preg,
 					Labour: l, Now: at, Settings: set, Initials: initialsOf}.Write(w, o)
@@ -158,12 +161,13 @@ func open(ctx context.Context, c *record.Case, l *records.Labour, now func() tim
 	}, nil
 }
 
-func pregnancyOf(ctx context.Context, c *record.Case, l *records.Labour) *records.Pregnancy {
+// pregnancyOf reads the pregnancy of a labour; nil where it is not here.
+func pregnancyOf(ctx context.Context, st *store.Store, l *records.Labour) *records.Pregnancy {
 	id, err := journal.ParseDocumentID(l.Pregnancy)
 	if err != nil {
 		return nil
 	}
-	doc, err := c.Store.Document(ctx, id)
+	doc, err := st.Document(ctx, id)
 	var p records.Pregnancy
 	if err != nil || doc.Content == nil || doc.Decode(&p) != nil {
 		return nil

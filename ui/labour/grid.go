@@ -1,6 +1,7 @@
 package labour
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -148,6 +149,12 @@ func (g *grid) under() []labourchart.Value {
 		return nil
 	}
 	return g.g.Cells[g.row][g.col]
+}
+
+// entries are the values under the cursor that can be struck: a dose of
+// magnesium sulphate is corrected where it was written.
+func (g *grid) entries() []labourchart.Value {
+	return slices.DeleteFunc(slices.Clone(g.under()), func(v labourchart.Value) bool { return v.Entry < 0 })
 }
 
 // AcceptsTab implements fyne.Tabbable.
@@ -489,7 +496,7 @@ func (g *grid) detail(who func(string) string) string {
 			out += " · "
 		}
 		key := "labour.detail"
-		args := []any{labourchart.Shown(g.p, row.Code, v.Value), bedside.Clock(v.At), who(v.By)}
+		args := []any{labourchart.Said(g.p, row.Code, v.Value), bedside.Clock(v.At), who(v.By)}
 		if v.Late {
 			key = "labour.detail.late"
 			args = append(args, bedside.Clock(*g.l.Entries[v.Entry].Noted))

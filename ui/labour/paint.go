@@ -106,14 +106,12 @@ func (v *view) panel(now time.Time) fyne.CanvasObject {
 			out = append(out, kit.Words(p.T("labour.panel.none"), kit.Aside))
 		}
 		for _, c := range cards {
-			border, style := theme.Line, kit.Strong.In(theme.Muted)
-			sign := "✓ "
-			if c.Open {
-				border, style, sign = theme.Danger, kit.Strong.In(theme.Danger), "▲ "
-			}
-			out = append(out, kit.CardIn(border, kit.NewPara(
-				kit.Span{Text: sign + c.Title + "\n", Style: style}, kit.Span{Text: c.Words, Style: kit.Caption})))
+			out = append(out, c.draw())
 		}
+	}
+	head("labour.panel.trouble", kit.ParseKey("Ctrl+M").Hint(p))
+	for _, c := range troublePanel(p, &v.grid.sum, &v.l, now) {
+		out = append(out, c.draw())
 	}
 	head("labour.panel.plan", "F5")
 	plan := false
@@ -149,6 +147,24 @@ func (v *view) panel(now time.Time) fyne.CanvasObject {
 	}
 	scroll := kit.Scroll(kit.Pad(kit.VStack(4, out...), 6, 16, 12, 18))
 	return kit.Fixed(v.sideWidth(), 0, kit.Edges(nil, nil, kit.VLine(), nil, container.NewStack(kit.NewPanel(theme.Surface, theme.Clear, 0), scroll)))
+}
+
+// draw is a card beside the chart.
+func (c card) draw() fyne.CanvasObject {
+	border, style, sign := theme.Line, kit.Strong.In(theme.Muted), c.Sign
+	switch {
+	case c.Open:
+		border, style, sign = theme.Danger, kit.Strong.In(theme.Danger), "▲ "
+	case sign == "":
+		sign = "✓ "
+	case sign == "◷ ":
+		border, style = theme.Warning, kit.Strong.In(theme.Warning)
+	}
+	spans := []kit.Span{{Text: sign + c.Title, Style: style}}
+	if c.Words != "" {
+		spans = append(spans, kit.Span{Text: "\n" + c.Words, Style: kit.Caption})
+	}
+	return kit.CardIn(border, kit.NewPara(spans...))
 }
 
 // facts are what was noted at the admission and since.
@@ -213,6 +229,9 @@ func (v *view) stripOf() fyne.CanvasObject {
 		switch {
 		case row.Words():
 			hint = p.T("labour.entry.words")
+			if key := "labour.entry.words." + row.Code; p.Has(key) {
+				hint = dots(p.T(key), last)
+			}
 		case row.Item.Measured():
 			hint = dots(row.Item.Unit, limitAlert(p.T("labour.limit"), v.grid.limit(row)), last)
 		default:
@@ -276,6 +295,10 @@ func (v *view) footer(now time.Time) fyne.CanvasObject {
 	var b []fyne.CanvasObject
 	switch {
 	case v.l.Ended != nil:
+		if away(&v.l) {
+			b = append(b, kit.NewButton(p.T("labour.letter"), "F8", kit.Secondary, func() { v.letter(referralOf(&v.l)) }))
+		}
+		b = append(b, kit.NewButton(p.T("labour.view."+[]string{"curves", "classic", "guide"}[v.look]), "F2", kit.Quiet, v.switchLook))
 		b = append(b, kit.NewButton(p.T("labour.print"), kit.ParseKey("Ctrl+P").Hint(p), kit.Secondary, v.print))
 	case v.entry != nil:
 		if v.root.Size().Width >= narrow {

@@ -14,6 +14,7 @@ import (
 	"carnet/records/labourchart"
 	"carnet/records/store"
 	"carnet/ui/bedside"
+	"carnet/ui/form/formview"
 	"carnet/ui/kit"
 	"carnet/ui/place"
 	"carnet/ui/theme"
@@ -48,8 +49,9 @@ type view struct {
 	who    bedside.Woman
 	id     journal.DocumentID // of the labour; zero before the admission
 	l      records.Labour
-	wait   []edit // shown already, not yet in the record
-	kept   bool   // all of it is
+	past   *records.Pregnancy // of a labour that is read again, nil where unknown
+	wait   []edit             // shown already, not yet in the record
+	kept   bool               // all of it is
 	keep   *keeper
 	timer  bool // a write waits for its pause
 	quiet  labourchart.Quiet
@@ -60,6 +62,10 @@ type view struct {
 	dialog *kit.Dialog
 	admit  *admission
 	paper  bedside.Papers
+	// finishTyping keeps what an open dialog holds and has not kept yet; nil
+	// where none does.
+	finishTyping func()
+	typing       *formview.View // of that dialog
 
 	// later and beside are how work leaves the window's goroutine; tests set
 	// their own.
@@ -161,6 +167,9 @@ func (v *view) Enter() {
 func (v *view) Leave() {
 	v.in = false
 	v.stop()
+	if v.finishTyping != nil {
+		v.finishTyping()
+	}
 	v.flush()
 	if v.admit != nil {
 		v.admit.leave()
@@ -209,6 +218,7 @@ type loaded struct {
 	who   bedside.Woman
 	id    journal.DocumentID
 	l     records.Labour
+	past  *records.Pregnancy
 	admit *admission
 }
 
@@ -260,12 +270,16 @@ func (v *view) read(ctx context.Context) (d loaded, err error) {
 	if err := st.RecordReading(ctx, v.ctx.Desk.Me.ID, d.who.ID, "labour", ""); err != nil {
 		return d, err
 	}
-	return d, doc.Decode(&d.l)
+	if err := doc.Decode(&d.l); err != nil {
+		return d, err
+	}
+	d.past = pregnancyOf(ctx, st, &d.l)
+	return d, nil
 }
 
 // adopt shows what was read.
 func (v *view) adopt(d loaded) {
-	v.who, v.admit = d.who, d.admit
+	v.who, v.past, v.admit = d.who, d.past, d.admit
 	v.set1(v.head, bedside.Banner(v.ctx, &v.who))
 	v.root.Refresh()
 	if d.admit != nil {

@@ -35,6 +35,7 @@ func rowLabel(p text.Printer, code string, fetus, fetuses int) string {
 type card struct {
 	Title, Words, Source string
 	Danger, Open         bool
+	Sign                 string // of a card that is not open; "" for what is over
 }
 
 // alertCards says the open alerts, then the latest resolved ones.
@@ -158,8 +159,15 @@ func handover(p text.Printer, l *records.Labour, s *labourchart.Summary, now tim
 	if l.Ruptured != nil {
 		add("labour.handover.ruptured", bedside.When(p, *l.Ruptured, now))
 	}
+	for _, c := range s.Complications {
+		out = append(out, "▲ "+p.T("birth.complication."+c))
+	}
 	for _, a := range s.Open {
 		out = append(out, "▲ "+alertCard(p, a, l.Fetuses, now).Title)
+	}
+	if d := s.Dose; d != nil && s.Ended == nil {
+		w, _ := bedside.DoseWords(p, *d, now)
+		out = append(out, "◷ "+w)
 	}
 	if w, _ := dueWords(p, s, l.Fetuses, now); w != "" {
 		out = append(out, w)
