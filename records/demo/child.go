@@ -117,6 +117,9 @@ func (g *generator) planInfants(n int) {
 		}
 		birth = min(birth, g.yesterday()-3)
 		from = min(max(from, birth+1), g.yesterday())
+		if k.course != thriving {
+			birth, k.tall = min(birth, from-380), max(k.tall, -1.8)
+		}
 		sex := pick(g, clinical.Female, clinical.Male)
 		g.kids = append(g.kids, k)
 		g.facts[row] = fact{birth: birth, sex: sex}

@@ -14,7 +14,25 @@ import (
 // centre founds a demonstration centre with one doctor and one intern.
 func centre(t testing.TB) (*desk.Desk, Options) {
 	t.Helper()
-	clock := &Clock{}
+	return found(t, &Clock{})
+}
+
+// centreAt founds a centre with a midwife whose true clock stands.
+func centreAt(t testing.TB, now time.Time) (*desk.Desk, Options) {
+	t.Helper()
+	k, o := found(t, &Clock{Wall: func() time.Time { return now }})
+	if _, err := k.AddUser(t.Context(), records.Staff{Family: "Sangaré", Role: records.Midwife}, "demonstration"); err != nil {
+		t.Fatal(err)
+	}
+	var err error
+	if o.Staff, err = k.Store.Staff(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return k, o
+}
+
+func found(t testing.TB, clock *Clock) (*desk.Desk, Options) {
+	t.Helper()
 	clock.Begin(2)
 	k, _, err := desk.Found(t.Context(), t.TempDir(), desk.Founding{
 		Centre: records.Centre{Name: "CSCom-U Essai", Letter: "B", Demo: true}, Desk: "Poste 1",

@@ -238,7 +238,7 @@ func (g *generator) follow(row int32, m *mother, x *role) {
 func (g *generator) contacts(row int32, m *mother, day, last int32, first int, x *role) {
 	for n := 1; n <= 9 && day <= last; n++ {
 		g.at(day, row, contacted, n)
-		if x.contacts > 0 && n == x.contacts || x.contacts == 0 && g.chance(0.07) {
+		if n == x.contacts || x.days == 0 && g.chance(0.07) {
 			return
 		}
 		if x.last > 0 && n == x.contacts-1 {
@@ -252,10 +252,13 @@ func (g *generator) contacts(row int32, m *mother, day, last int32, first int, x
 		}
 		was := day
 		day = m.lmp + int32(7*next.Week)
-		if !m.has(punctual) {
+		switch {
+		case !m.has(punctual):
 			day += int32(g.soon(8, 40))
-		} else {
+		case x.days == 0:
 			day += int32(g.between(0, 4))
+		default:
+			day += int32(g.between(0, 1))
 		}
 		day = max(day, was+7)
 	}

@@ -63,7 +63,7 @@ func (g *generator) plan() {
 	}
 	g.ordinary = int(row)
 	for ; int(row) < n; row++ {
-		g.planIll(row, 0, 0.79)
+		g.planIll(row, 0, 0.832)
 	}
 }
 
@@ -112,10 +112,17 @@ func (g *generator) planIll(row, from int32, more float64) {
 func (g *generator) planUser(row int32, i int) {
 	u := &g.users[i]
 	u.method = method(g.weighted(methodShares))
+	if g.cast && i < len(methods) {
+		u.method = uint8(i) // each method has somebody
+	}
 	age := 16 + 26*math.Pow(g.r.Float64(), 1.1)
 	m := &methods[u.method]
 	day := int32(g.first.Serial() + g.r.IntN(g.span))
 	g.facts[row] = fact{birth: day - int32(age*365.25), sex: clinical.Female}
+	if g.cast && i == 0 {
+		g.at(g.yesterday()-int32(m.every+24), row, supplied, 0) // she is late
+		return
+	}
 	for step := 0; step < 40 && g.at(day, row, supplied, step); step++ {
 		wait := m.every
 		if wait == 0 {
