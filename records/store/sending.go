@@ -167,6 +167,13 @@ func (b *Batch) RecordArrival(bundle string, sender journal.DeviceID, revisions 
 	return n > 0, err
 }
 
+// Arrived tells whether a bundle was taken in whole.
+func (s *Store) Arrived(ctx context.Context, bundle string) (bool, error) {
+	var n int
+	err := s.db.GetContext(ctx, &n, "SELECT count(*) FROM inbox WHERE bundle = ?", bundle)
+	return n > 0, err
+}
+
 // Waits is a stretch of revisions that arrived before what precedes them.
 type Waits struct {
 	journal.Chain

@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"filippo.io/age"
 	"github.com/klauspost/compress/zstd"
@@ -284,7 +286,11 @@ func (p *parser) end() error {
 	return nil
 }
 
-// Files lists the SHA-256 of the attachments that the bundle brings.
+// FileSize is the size of an attachment in bytes; 0 when there is none.
+func (s *Staged) FileSize(hash journal.Hash) int64 { return s.files[hash].Size }
+
+// Files lists the SHA-256 of the attachments that the bundle brings, in the
+// order in which they lie in it.
 func (s *Staged) Files() []journal.Hash {
 	hashes := make([]journal.Hash, 0, len(s.files))
 	for h, f := range s.files {
@@ -292,6 +298,7 @@ func (s *Staged) Files() []journal.Hash {
 			hashes = append(hashes, h)
 		}
 	}
+	slices.SortFunc(hashes, func(a, b journal.Hash) int { return strings.Compare(s.files[a].Entry, s.files[b].Entry) })
 	return hashes
 }
 

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"aead.dev/minisign"
+
+	"carnet/records/journal"
 )
 
 // ReceiptFormat and ReceiptVersion are what the first lines of a receipt say.
@@ -40,6 +42,10 @@ type Receipt struct {
 	// Have is all that the receiver now holds, so that the next bundle brings
 	// what it lacks and nothing else. Its First hashes may be left out.
 	Have []Range `json:"have"`
+	// Asks names the attachments that its documents need and that it has not
+	// got, each by the SHA-256 of "carnet asks for attachment", a line feed and
+	// the 32 bytes of the attachment's hash.
+	Asks []journal.Hash `json:"asks,omitempty"`
 }
 
 func receiptComment(bundle string) string { return "carnet receipt " + bundle }
@@ -95,7 +101,7 @@ func (r *Receipt) check() error {
 		return errors.New("receipt: bundle id")
 	}
 	limit := DefaultLimits().Ranges
-	if len(r.Taken) > limit || len(r.Have) > limit {
+	if len(r.Taken) > limit || len(r.Have) > limit || len(r.Asks) > limit {
 		return errors.New("receipt: too many ranges")
 	}
 	for _, x := range append(r.Taken[:len(r.Taken):len(r.Taken)], r.Have...) {

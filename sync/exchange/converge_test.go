@@ -53,12 +53,18 @@ func TestDesksConverge(t *testing.T) {
 		steps := rapid.IntRange(3, 16).Draw(rt, "steps")
 		for range steps {
 			d := rapid.SampledFrom(desks).Draw(rt, "desk")
-			switch rapid.SampledFrom([]string{"register", "phone", "export", "import", "lose", "receipts"}).Draw(rt, "step") {
+			switch rapid.SampledFrom([]string{"register", "phone", "picture", "limit", "export", "import", "lose", "receipts"}).Draw(rt, "step") {
 			case "register":
 				patients = append(patients, d.patient())
 				d.consultation(patients[len(patients)-1])
 			case "phone":
 				d.phone(shared, rapid.StringMatching(`7[0-9]{7}`).Draw(rt, "phone"))
+			case "picture":
+				d.screening(shared, shot(rapid.IntRange(1, 5).Draw(rt, "picture"), 3_000))
+			case "limit":
+				if err := d.SetAttachmentLimit(rt.Context(), Desks, rapid.SampledFrom([]int64{0, 1 << 20}).Draw(rt, "largest picture")); err != nil {
+					rt.Fatal(err)
+				}
 			case "export":
 				d.export(stick, Desks)
 			case "import":
@@ -84,11 +90,16 @@ func TestDesksConverge(t *testing.T) {
 			}
 		}
 		// Two rounds: what the last desk wrote reaches the first in the second.
+		// Two more for the pictures that were left out and asked for.
 		last := folder("last")
-		exchangeAll(rt, last, desks...)
-		exchangeAll(rt, last, desks...)
+		for range 4 {
+			exchangeAll(rt, last, desks...)
+		}
 		sameState(rt, desks...)
 		for _, d := range desks {
+			if lacking, err := d.Store.Lacking(rt.Context(), 1); err != nil || len(lacking) > 0 {
+				rt.Fatalf("a picture never came: %v %v", lacking, err)
+			}
 			waits, err := d.Store.Quarantine(rt.Context())
 			if err != nil || len(waits) > 0 {
 				rt.Fatalf("still waiting: %v %v", waits, err)
@@ -97,8 +108,8 @@ func TestDesksConverge(t *testing.T) {
 		// Everything was acknowledged on the way: nothing is left to send.
 		exchangeAll(rt, last, desks...)
 		for _, d := range desks {
-			if out := d.export(last, Desks); out.Revisions != 0 {
-				rt.Fatalf("%d revisions are still to be sent", out.Revisions)
+			if out := d.export(last, Desks); len(out.Files) != 0 {
+				rt.Fatalf("%d revisions and %d pictures are still to be sent", out.Revisions, out.Attachments)
 			}
 		}
 	})

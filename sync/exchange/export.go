@@ -23,6 +23,10 @@ type Exported struct {
 	Recipients []Recipient
 	// Receipts is how many receipts went along.
 	Receipts int
+	// Attachments is how many pictures went along, LeftOut how many were above
+	// the size for this group: they go when they are asked for.
+	Attachments int
+	LeftOut     int
 }
 
 const (
@@ -42,11 +46,11 @@ func (d *Desk) Export(ctx context.Context, dir string, g Group, report Report) (
 	if err != nil {
 		return Exported{}, inWords(ctx, err)
 	}
-	out, err := d.export(ctx, dir, string(g), to, report)
+	out, err := d.export(ctx, dir, g, to, report)
 	return out, inWords(ctx, err)
 }
 
-func (d *Desk) export(ctx context.Context, dir, name string, to []Recipient, report Report) (Exported, error) {
+func (d *Desk) export(ctx context.Context, dir string, g Group, to []Recipient, report Report) (Exported, error) {
 	out := Exported{Recipients: to}
 	if len(to) == 0 {
 		return out, text.NewProblem("bundle_no_recipient")
@@ -55,18 +59,27 @@ func (d *Desk) export(ctx context.Context, dir, name string, to []Recipient, rep
 	if err != nil {
 		return out, err
 	}
-	p := parcel{d: d, to: to, todo: todo, report: report}
+	limit, err := d.AttachmentLimit(ctx, g)
+	if err != nil {
+		return out, err
+	}
+	p := parcel{d: d, to: to, todo: todo, report: report, limit: limit}
+	if p.asked, err = d.asked(ctx, to); err != nil {
+		return out, err
+	}
 	for _, s := range todo {
 		p.total += int64(s.end.Seq - s.from + 1)
 	}
-	for len(p.todo) > 0 {
-		file, m, size, err := p.send(ctx, dir, "", name, nil, nil)
+	for len(p.todo)+len(p.asked) > 0 {
+		file, m, size, err := p.send(ctx, dir, "", string(g), nil, nil)
 		if err != nil {
 			return out, err
 		}
 		out.Files = append(out.Files, file)
 		out.Revisions += m.Revisions
 		out.Bytes += size
+		out.Attachments += len(m.Files)
+		out.LeftOut += p.enclosed.left
 	}
 	out.Receipts, err = d.sendReceipts(ctx, dir)
 	return out, err
@@ -144,6 +157,12 @@ type parcel struct {
 	report Report
 	done   int64
 	total  int64
+	// limit is the size in bytes of the largest attachment that goes unasked;
+	// asked are those that somebody asked for.
+	limit    int64
+	asked    []store.AttachmentSize
+	enclosed enclosed       // of the bundle in hand
+	went     []journal.Hash // its attachments, blinded
 }
 
 // sent is what the outbox keeps of a bundle: enough to tell later who has got
@@ -151,6 +170,8 @@ type parcel struct {
 type sent struct {
 	To     []Recipient    `json:"to"`
 	Ranges []bundle.Range `json:"ranges"`
+	// Files are the attachments, blinded.
+	Files []journal.Hash `json:"files,omitempty"`
 }
 
 // send makes one bundle in the work folder, puts it on the stick under file
@@ -209,7 +230,12 @@ func (p *parcel) seal(ctx context.Context, f *os.File, joins *bundle.Certificate
 	if err != nil {
 		return nil, err
 	}
+	p.enclosed, p.went = enclosed{}, nil
 	fillErr := p.fill(ctx, w)
+	if fillErr == nil {
+		p.answer(p.maxBytes())
+		p.went, fillErr = p.attach(ctx, w)
+	}
 	if fillErr == nil && extra != nil {
 		fillErr = extra(w)
 	}
@@ -220,17 +246,21 @@ func (p *parcel) seal(ctx context.Context, f *os.File, joins *bundle.Certificate
 	return m, err
 }
 
+// maxBytes is where a bundle ends and the next one begins.
+func (p *parcel) maxBytes() int64 {
+	if p.d.MaxBytes == 0 {
+		return megaBundle
+	}
+	return p.d.MaxBytes
+}
+
 // fill writes stretches until nothing is left or the bundle is full.
 func (p *parcel) fill(ctx context.Context, w *bundle.Writer) error {
-	limit := p.d.MaxBytes
-	if limit == 0 {
-		limit = megaBundle
-	}
-	ranges := 0
+	limit, ranges := p.maxBytes(), 0
 	for len(p.todo) > 0 {
 		s := &p.todo[0]
 		for s.from <= s.end.Seq {
-			if ranges > 0 && (w.Size() > limit || ranges >= maxRanges) {
+			if ranges > 0 && (w.Size()+p.enclosed.bytes > limit || ranges >= maxRanges) {
 				return nil
 			}
 			n, err := p.piece(ctx, w, s)
@@ -286,12 +316,12 @@ func (p *parcel) piece(ctx context.Context, w *bundle.Writer, s *stretch) (uint6
 			return 0, err
 		}
 	}
-	return to - s.from + 1, nil
+	return to - s.from + 1, p.enclose(ctx, s.end, s.from, to)
 }
 
 // note keeps in the outbox what left, and for whom.
 func (p *parcel) note(ctx context.Context, name string, m *bundle.Manifest, size int64) error {
-	b, err := json.Marshal(sent{p.to, lastOfEach(m.Ranges)})
+	b, err := json.Marshal(sent{p.to, lastOfEach(m.Ranges), p.went})
 	if err != nil {
 		return err
 	}

@@ -22,6 +22,8 @@ type holding struct {
 	Epoch   uint32         `json:"epoch"`
 	Counter uint64         `json:"counter"`
 	Points  []bundle.Range `json:"points"`
+	// Asks are the attachments that it lacks, blinded.
+	Asks []journal.Hash `json:"asks,omitempty"`
 }
 
 const holdingKey = "exchange.holding."
@@ -53,7 +55,7 @@ func (d *Desk) told(ctx context.Context, id string, r *bundle.Receipt) error {
 	if r.Receiver.Epoch < h.Epoch || r.Receiver.Epoch == h.Epoch && r.Counter <= h.Counter {
 		return nil
 	}
-	return d.setHolding(ctx, id, holding{r.Receiver.Epoch, r.Counter, r.Have})
+	return d.setHolding(ctx, id, holding{r.Receiver.Epoch, r.Counter, r.Have, r.Asks})
 }
 
 // showed adds what a bundle of a sender shows that it holds. A sender in a

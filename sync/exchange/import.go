@@ -25,6 +25,8 @@ type Imported struct {
 	Known       int
 	Quarantined int // they wait for what precedes them, which is asked for by the receipt
 	Forks       int // of the new ones: another revision has their number; both are kept
+	// Attachments is how many pictures are new.
+	Attachments int
 	// Conflicts is how many documents have a field with two values now and had
 	// not before.
 	Conflicts int
@@ -130,9 +132,13 @@ func (d *Desk) answer(ctx context.Context, id string, m *bundle.Manifest, out Im
 
 // holds tells whether everything that a bundle brings is at hand. Chains have
 // no holes here, so the last revision of each range answers for all of it.
+// Which attachments it has, only its sealed part says: they are at hand when
+// the bundle was taken in before, or is this desk's own.
 func (d *Desk) holds(ctx context.Context, m *bundle.Manifest) (bool, error) {
-	if len(m.Files) > 0 {
-		return false, nil
+	if len(m.Files) > 0 && m.Sender.Device != d.Store.Device() {
+		if arrived, err := d.Store.Arrived(ctx, m.ID); err != nil || !arrived {
+			return false, err
+		}
 	}
 	ends, err := d.Store.ChainEnds(ctx)
 	if err != nil {
@@ -215,25 +221,27 @@ func (anything) RevisionID(seq uint64) (journal.Hash, bool) {
 	return h, true
 }
 
-// apply takes in the ranges, each at once, in as few transactions as is wise.
+// apply takes in the ranges, each at once, in as few transactions as is wise,
+// and behind them the attachments, which the last range's transaction takes
+// along where they are few.
 func (d *Desk) apply(ctx context.Context, s *bundle.Staged, out *Imported, report Report) error {
 	m := s.Manifest()
 	feed := newFeed(ctx, s)
 	defer feed.stop()
 	var done int64
-	for more := true; more; {
+	files := s.Files()
+	for more, arrived := true, false; !arrived; {
 		var got store.Received
 		count := int64(0)
 		err := d.Store.Batch(ctx, func(b *store.Batch) error {
-			for count < transaction {
+			for more && count < transaction {
 				r, ok, err := feed.next()
 				if err != nil {
 					return err
 				}
 				if !ok {
 					more = false
-					_, err := b.RecordArrival(m.ID, m.Sender.Device, int(m.Revisions))
-					return err
+					break
 				}
 				n, err := b.Receive(r.run, r.lines)
 				if err != nil {
@@ -243,7 +251,16 @@ func (d *Desk) apply(ctx context.Context, s *bundle.Staged, out *Imported, repor
 				count += r.count
 				report.tell(Applying, done+count, m.Revisions)
 			}
-			return nil
+			if more {
+				return nil
+			}
+			var err error
+			if files, err = takeFiles(ctx, b, s, files, out); err != nil || len(files) > 0 {
+				return err
+			}
+			arrived = true
+			_, err = b.RecordArrival(m.ID, m.Sender.Device, int(m.Revisions))
+			return err
 		})
 		if err != nil {
 			if done > 0 && ctx.Err() != nil {

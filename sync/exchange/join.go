@@ -134,7 +134,7 @@ func (d *Desk) sendApproval(ctx context.Context, a Approval, cert bundle.Certifi
 	}
 	whole := *d
 	whole.MaxBytes = bundle.DefaultLimits().Bundle - 512<<20 // one file, however large
-	p := parcel{d: &whole, to: to, report: report}
+	p := parcel{d: &whole, to: to, report: report, limit: store.MaxAttachment}
 	for _, e := range ends {
 		p.todo = append(p.todo, stretch{e, e.From})
 		p.total += int64(e.Seq - e.From + 1)

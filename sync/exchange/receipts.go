@@ -49,8 +49,12 @@ func (d *Desk) receipt(ctx context.Context, sender string, m *bundle.Manifest) (
 	if err != nil {
 		return waitingReceipt{}, err
 	}
+	asks, err := d.asks(ctx)
+	if err != nil {
+		return waitingReceipt{}, err
+	}
 	b, err := bundle.SignReceipt(bundle.Receipt{
-		Bundle: m.ID, Created: d.Now(), Receiver: d.sender(), Counter: counter, Taken: lastOfEach(m.Ranges), Have: have,
+		Bundle: m.ID, Created: d.Now(), Receiver: d.sender(), Counter: counter, Taken: lastOfEach(m.Ranges), Have: have, Asks: asks,
 	}, d.Key)
 	if err != nil {
 		return waitingReceipt{}, err
@@ -163,6 +167,7 @@ func (d *Desk) Sent(ctx context.Context, limit int) ([]Sent, error) {
 		return nil, err
 	}
 	known := map[string]map[string]uint64{}
+	held := map[string]holding{}
 	var out []Sent
 	for _, p := range parcels {
 		s := Sent{Parcel: p, Name: bundle.Name(p.Bundle)}
@@ -180,11 +185,14 @@ func (d *Desk) Sent(ctx context.Context, limit int) ([]Sent, error) {
 				continue
 			}
 			if known[r.ID] == nil {
-				if known[r.ID], err = d.held(ctx, ends, r.ID); err != nil {
+				if held[r.ID], err = d.holding(ctx, r.ID); err != nil {
+					return nil, err
+				}
+				if known[r.ID], err = d.held(ctx, ends, held[r.ID]); err != nil {
 					return nil, err
 				}
 			}
-			if d.covers(ctx, ends, known[r.ID], what.Ranges) {
+			if d.covers(ctx, ends, known[r.ID], what.Ranges) && filesArrived(held[r.ID], what.Files) {
 				s.Arrived = append(s.Arrived, r.Name)
 			} else {
 				s.Waiting = append(s.Waiting, r.Name)
@@ -201,11 +209,7 @@ func endKey(e store.ChainEnd) string {
 
 // held is the number up to which somebody holds each branch of this desk's
 // chains.
-func (d *Desk) held(ctx context.Context, ends []store.ChainEnd, id string) (map[string]uint64, error) {
-	h, err := d.holding(ctx, id)
-	if err != nil {
-		return nil, err
-	}
+func (d *Desk) held(ctx context.Context, ends []store.ChainEnd, h holding) (map[string]uint64, error) {
 	out := map[string]uint64{}
 	for _, e := range ends {
 		from, err := d.lacks(ctx, e, h.Points)
