@@ -2,10 +2,13 @@ package bedside
 
 import (
 	"context"
+	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"carnet/assets/text"
 	"carnet/records"
 	"carnet/records/journal"
 	"carnet/records/store"
@@ -96,4 +99,28 @@ func numbered(label, n string) string {
 		return ""
 	}
 	return label + "\u00a0" + n
+}
+
+// PregnancyWords is a pregnancy in a line: how many, how far, its risks; empty for
+// none.
+func PregnancyWords(p text.Printer, g *records.Pregnancy, now time.Time) []string {
+	if g == nil {
+		return nil
+	}
+	var out []string
+	if g.Gravida != nil && g.Parity != nil {
+		out = append(out, p.T("labour.gp", *g.Gravida, *g.Parity))
+	}
+	if days, ok := g.Age(DayOf(now)); ok {
+		out = append(out, p.T("labour.paper.ga", int(days)/7, int(days)%7))
+	}
+	for _, r := range g.Risks {
+		if key := "labour.risk." + r; p.Has(key) {
+			out = append(out, p.T(key))
+		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return []string{strings.Join(out, " · ")}
 }

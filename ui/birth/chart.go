@@ -84,7 +84,7 @@ func draftFor(ctx context.Context, c *record.Case) (*store.Draft, error) {
 	}
 }
 
-func openDelivery(_ context.Context, c *record.Case, d *records.Delivery, now func() time.Time) (*record.Sheet, error) {
+func openDelivery(ctx context.Context, c *record.Case, d *records.Delivery, now func() time.Time) (*record.Sheet, error) {
 	p := c.P
 	// Times are shown as on the day of the birth, and what is amended happens
 	// now.
@@ -94,6 +94,7 @@ func openDelivery(_ context.Context, c *record.Case, d *records.Delivery, now fu
 		clock = func() time.Time { return at }
 	}
 	s := unsettle(p, d, clock())
+	born := bornOf(ctx, c, d)
 	days := d.Days
 	f := form.New(p, form.Spec{Columns: 4, Today: func() form.Date { return c.Today }, ReadOnly: c.ReadOnly})
 	a := &about{p: p, now: clock, set: labour.Defaults(), days: func() *int { return days }, readOnly: c.ReadOnly}
@@ -106,9 +107,25 @@ func openDelivery(_ context.Context, c *record.Case, d *records.Delivery, now fu
 			return []form.Message{{Level: form.Info, Text: form.FormatDate(bedside.DayOf(d.At)) + " " + bedside.Clock(d.At)}}
 		},
 		Papers: []record.Paper{
-			visit.LetterPaper(p, func() bool { return d.Referral != nil }, func() *records.Consultation { return letterOf(p, d) }),
+			visit.LetterPaper(p, func() bool { return d.Referral != nil }, func() *records.Consultation { return letterOf(p, d, nil, born) }),
 		},
 	}, nil
+}
+
+// bornOf reads the children of a delivery that are here.
+func bornOf(ctx context.Context, c *record.Case, d *records.Delivery) []records.Newborn {
+	var out []records.Newborn
+	for _, s := range d.Children {
+		id, err := journal.ParseDocumentID(s)
+		if err != nil {
+			continue
+		}
+		var n records.Newborn
+		if doc, err := c.Store.Document(ctx, id); err == nil && doc.Content != nil && doc.Decode(&n) == nil {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 func openNewborn(ctx context.Context, c *record.Case, n *records.Newborn, now func() time.Time) (*record.Sheet, error) {

@@ -7,9 +7,12 @@ import (
 
 	"carnet/assets/text"
 	"carnet/records"
+	"carnet/records/clinical/newborncare"
+	"carnet/records/journal"
 	"carnet/records/print"
 	"carnet/ui/bedside"
 	"carnet/ui/kit"
+	"carnet/ui/place"
 )
 
 // notices makes the birth notifications of all the children, one page each.
@@ -32,18 +35,35 @@ func (v *view) notices() {
 
 // letter makes the mother's referral letter.
 func (v *view) letter() {
-	w, now := v.said, v.now()
-	me := v.ctx.Desk.Me.Staff
+	w := v.said
+	var born []records.Newborn
+	for _, c := range w.Children {
+		born = append(born, c.Newborn)
+	}
+	v.letterFor(w.Delivery, &w.D, born)
+}
+
+// letterFor makes the letter of a delivery, signed or not: a letter whose
+// delivery has no document yet bears that of the labour.
+func (v *view) letterFor(id journal.DocumentID, d *records.Delivery, born []records.Newborn) {
+	now, me, g := v.now(), v.ctx.Desk.Me.Staff, v.woman.Pregnancy
+	if id.IsZero() {
+		id = v.labour
+	}
+	if id.IsZero() {
+		id = v.woman.ID
+	}
 	v.paperOf("reference", func(c *records.Centre, out io.Writer, o print.Options) error {
-		return print.ReferralLetter{Document: w.Delivery.String(), Centre: c, Author: &me, Patient: &v.woman.Patient, Date: bedside.DayOf(now), Time: bedside.Clock(now),
-			Consultation: letterOf(v.ctx.P(), &w.D)}.Write(out, o)
+		return print.ReferralLetter{Document: id.String(), Centre: c, Author: &me, Patient: &v.woman.Patient, Date: bedside.DayOf(now), Time: bedside.Clock(now),
+			Consultation: letterOf(v.ctx.P(), d, g, born)}.Write(out, o)
 	})
 }
 
-// letterOf is what a referral letter says of a delivery.
-func letterOf(p text.Printer, d *records.Delivery) *records.Consultation {
+// letterOf is what a referral letter says of a delivery and its children; g is
+// the pregnancy, nil where it has ended and is not at hand.
+func letterOf(p text.Printer, d *records.Delivery, g *records.Pregnancy, born []records.Newborn) *records.Consultation {
 	con := &records.Consultation{Date: bedside.DayOf(d.At), Reason: p.T("birth.letter.reason"), Referral: d.Referral, Note: d.Note}
-	var lines []string
+	lines := bedside.PregnancyWords(p, g, d.At)
 	add := func(s string) { lines = append(lines, s) }
 	add(p.T("birth.letter.born", d.At.Format("02/01/2006 15:04"), word(p, "birth.mode.", d.Mode)))
 	if d.Days != nil {
@@ -60,6 +80,12 @@ func letterOf(p text.Printer, d *records.Delivery) *records.Consultation {
 		if x.Systolic != nil {
 			con.Vitals.Systolic, con.Vitals.Diastolic = x.Systolic, x.Diastolic
 		}
+	}
+	if d.Perineum != "" {
+		add(p.T("birth.perineum") + " : " + p.T("birth.perineum."+d.Perineum))
+	}
+	for i := range born {
+		add(childWords(p, &born[i]))
 	}
 	var wrong []string
 	for _, c := range d.Complications {
@@ -82,6 +108,20 @@ func letterOf(p text.Printer, d *records.Delivery) *records.Consultation {
 		con.Given = append(con.Given, p.T("birth.letter.done", p.T("birth.letter.magnesium", p.T("birth.dose."+x.Kind)), bedside.Clock(x.At)))
 	}
 	return con
+}
+
+// childWords is a child in a line.
+func childWords(p text.Printer, n *records.Newborn) string {
+	parts := []string{place.Sex(p, n.Sex), word(p, "birth.outcome.", n.Outcome)}
+	if n.Weight != nil {
+		parts = append(parts, p.T("birth.kg", p.Number(*n.Weight, 3)))
+	}
+	for _, a := range n.Apgar {
+		if s, err := newborncare.ScoreApgar(a.Minute, a.Items, newborncare.Defaults()); err == nil && s.Total != nil {
+			parts = append(parts, p.T("birth.letter.apgar", *s.Total, a.Minute))
+		}
+	}
+	return p.T("birth.letter.child", place.Dots(parts...))
 }
 
 func word(p text.Printer, prefix, code string) string {

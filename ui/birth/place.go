@@ -47,6 +47,8 @@ type view struct {
 	stale  bool     // the draft could not be kept
 	shown  []string // what was missing at the last Ctrl+Enter
 	busy   bool
+	words  string // what became of the draft, as the foot says it
+	ready  bool   // the foot offers the letter
 	said   *written
 	paper  bedside.Papers
 	dialog *kit.Dialog
@@ -59,8 +61,8 @@ type view struct {
 
 var _ place.Place = (*view)(nil)
 
-// New makes the place: the birth that ends the labour of the route, or a birth
-// of the patient without one.
+// New makes the place: the birth that ends the labour of the route, a birth of
+// the patient without one, or what a signed delivery has become.
 func New(ctx *place.Context, r place.Route) place.Place { return newView(ctx, r) }
 
 func newView(ctx *place.Context, r place.Route) *view {
@@ -126,7 +128,7 @@ func (v *view) bind() {
 	k.BindWhen("Ctrl+Return", v.t("birth.sign"), writing, v.sign)
 	k.BindWhen("F4", v.t("birth.add"), func() bool { return writing() && v.state.Count < mostChildren }, v.addChild)
 	k.BindWhen("Ctrl+Delete", v.t("birth.remove"), func() bool { return writing() && v.state.Count > 1 && !v.inRows() }, v.removeChild)
-	k.BindWhen("F8", v.t("birth.refer"), writing, v.refer)
+	k.BindWhen("F8", v.t("birth.keys.refer"), writing, v.referOrPrint)
 	k.BindWhen("F7", v.t("birth.keys.loss"), writing, v.addLoss)
 	k.BindWhen("Ctrl+PageDown", v.t("birth.keys.section.next"), writing, func() { v.section(1) })
 	k.BindWhen("Ctrl+PageUp", v.t("birth.keys.section.prev"), writing, func() { v.section(-1) })
@@ -141,6 +143,7 @@ func (v *view) bind() {
 func (v *view) load() {
 	var w bedside.Woman
 	var s *state
+	var said *written
 	id := v.labour
 	draft := ""
 	v.beside(func(ctx context.Context) (err error) {
@@ -161,6 +164,15 @@ func (v *view) load() {
 		if !id.IsZero() {
 			doc, err := st.Document(ctx, id)
 			if err != nil {
+				return err
+			}
+			if doc.Kind == records.KindDelivery {
+				done, err := readWritten(ctx, st, doc)
+				if err != nil {
+					return err
+				}
+				said = &done
+				w, err = bedside.ReadWoman(ctx, st, doc.Patient)
 				return err
 			}
 			l = &records.Labour{}
@@ -194,6 +206,12 @@ func (v *view) load() {
 		}
 		if err != nil {
 			v.ctx.Fail(err)
+			return
+		}
+		if said != nil {
+			v.woman, v.said = w, said
+			v.set1(v.head, bedside.Banner(v.ctx, &v.woman))
+			v.showSaid()
 			return
 		}
 		v.woman, v.state, v.labour, v.draft = w, s, id, draft
@@ -414,12 +432,7 @@ func (v *view) sign() {
 		return
 	}
 	v.ctx.Touch()
-	for _, f := range v.form.Order() {
-		if f.Editing() {
-			f.Leave()
-			f.Enter()
-		}
-	}
+	v.settleField()
 	behalf, ok := v.supervisor()
 	if !ok {
 		v.ctx.Shell.Toast(kit.Alarm, v.t("birth.supervisor"))

@@ -60,8 +60,9 @@ func (v *view) paintTitle() {
 		out = append(out, kit.Tag(toneOf(level), "◷ "+words))
 	}
 	v.set1(v.title, kit.HStack(8, append(out, kit.Spacer())...))
-	if len(v.foot.Objects) == 0 {
-		v.paintFoot("")
+	if ready := v.letterReady(); len(v.foot.Objects) == 0 || ready != v.ready {
+		v.ready = ready
+		v.paintFoot(v.words)
 	}
 }
 
@@ -80,9 +81,14 @@ func toneOf(l form.Level) kit.Tone {
 // paintFoot shows the actions, and what became of the draft.
 func (v *view) paintFoot(words string) {
 	p := v.ctx.P()
+	v.words = words
+	refer := "birth.refer"
+	if v.letterReady() {
+		refer = "birth.letter"
+	}
 	b := []fyne.CanvasObject{kit.Grow(2000, kit.NewText(words, kit.Caption).Cut()),
 		kit.NewButton(p.T("birth.keys.loss"), "F7", kit.Secondary, v.addLoss),
-		kit.NewButton(p.T("birth.refer"), "F8", kit.Secondary, v.refer),
+		kit.NewButton(p.T(refer), "F8", kit.Secondary, v.referOrPrint),
 		kit.NewButton(p.T("birth.add"), "F4", kit.Secondary, v.addChild),
 		kit.NewButton(p.T("birth.sign"), kit.ParseKey("Ctrl+Return").Hint(p), kit.Primary, v.sign)}
 	v.setFoot(b)

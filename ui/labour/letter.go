@@ -38,7 +38,7 @@ func letterOf(p text.Printer, l *records.Labour, g *records.Pregnancy, ref *reco
 	open := *l
 	open.Ended, open.End = nil, "" // what was open when she left is what they must know
 	sum := labourchart.SummaryOf(&open, now, set)
-	lines := append(pregnancyWords(p, g, now), handover(p, &open, &sum, now)...)
+	lines := append(bedside.PregnancyWords(p, g, now), handover(p, &open, &sum, now)...)
 	for _, c := range l.Calls {
 		lines = append(lines, p.T("labour.letter.called", c.Who, bedside.When(p, c.At, now)))
 	}
@@ -46,29 +46,6 @@ func letterOf(p text.Printer, l *records.Labour, g *records.Pregnancy, ref *reco
 		History: strings.Join(lines, "\n"), Given: given(p, l, now), Note: l.Note}
 	con.Vitals = lastVitals(l, set)
 	return con
-}
-
-// pregnancyWords is the pregnancy in a line.
-func pregnancyWords(p text.Printer, g *records.Pregnancy, now time.Time) []string {
-	if g == nil {
-		return nil
-	}
-	var out []string
-	if g.Gravida != nil && g.Parity != nil {
-		out = append(out, p.T("labour.gp", *g.Gravida, *g.Parity))
-	}
-	if days, ok := g.Age(bedside.DayOf(now)); ok {
-		out = append(out, p.T("labour.paper.ga", int(days)/7, int(days)%7))
-	}
-	for _, r := range g.Risks {
-		if key := "labour.risk." + r; p.Has(key) {
-			out = append(out, p.T(key))
-		}
-	}
-	if len(out) == 0 {
-		return nil
-	}
-	return []string{strings.Join(out, " · ")}
 }
 
 // given is what she was given and what was done, by time.
