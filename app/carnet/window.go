@@ -26,6 +26,7 @@ import (
 	"carnet/ui/home"
 	"carnet/ui/labour"
 	"carnet/ui/login"
+	"carnet/ui/maternity"
 	"carnet/ui/place"
 	"carnet/ui/planning"
 	"carnet/ui/postnatal"
@@ -71,10 +72,11 @@ func screens() frame.Screens {
 			place.Register: finder.NewRegister,
 			place.Record: record.New(arrival.Form, consultation.Form, prenatalRules().Pregnancy, prenatalRules().Visit, labour.Form(timeNow), birth.Delivery(timeNow), birth.Newborn(timeNow),
 				postnatal.Form, child.Vaccination, child.Growth, planning.Form, cervical.Form),
-			place.Labour:   labour.New,
-			place.Birth:    birth.New,
-			place.Exchange: exchanges.New,
-			place.Settings: settings.New,
+			place.Maternity: maternity.New,
+			place.Labour:    labour.New,
+			place.Birth:     birth.New,
+			place.Exchange:  exchanges.New,
+			place.Settings:  settings.New,
 		},
 	}
 }

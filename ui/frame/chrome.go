@@ -35,6 +35,7 @@ var stops = []struct {
 }{
 	{place.Home, "Alt+A", ""},
 	{place.Patients, "Alt+P", ""},
+	{place.Maternity, "Alt+M", records.Consult},
 	{place.Exchange, "Alt+E", records.Exchange},
 	{place.Settings, "Alt+R", ""},
 }
@@ -95,7 +96,8 @@ func (f *Frame) paintNav() {
 		if s.need != "" && !f.ctx.Desk.May(s.need) {
 			continue
 		}
-		here := f.route.To == s.to || s.to == place.Patients && (f.route.To == place.Record || f.route.To == place.Register)
+		here := f.route.To == s.to || s.to == place.Patients && (f.route.To == place.Record || f.route.To == place.Register) ||
+			s.to == place.Maternity && (f.route.To == place.Labour || f.route.To == place.Birth)
 		item := kit.NavItem(p.T("place."+string(s.to)), f.counts[s.to], here, func() { f.Go(place.Route{To: s.to}) })
 		f.nav.Objects = append(f.nav.Objects, kit.Pad(item, 0, 0, 2, 0))
 	}
@@ -126,6 +128,7 @@ func (f *Frame) closeKeys() {
 // tally is what the navigation and its foot show.
 type tally struct {
 	waiting, conflicts int
+	labours            int // women in labour
 	sent               string
 	backup             string
 	clock              journal.ClockState
@@ -146,7 +149,7 @@ func (f *Frame) recount() {
 		if err != nil || f.ctx != c || f.closing {
 			return // the desk was closed meanwhile
 		}
-		f.counts[place.Home], f.counts[place.Exchange] = t.waiting, t.conflicts
+		f.counts[place.Home], f.counts[place.Exchange], f.counts[place.Maternity] = t.waiting, t.conflicts, t.labours
 		f.paintNav()
 		lines := []fyne.CanvasObject{kit.NewText(t.sent, kit.Caption), kit.NewText(t.backup, kit.Caption)}
 		if t.clock != journal.ClockOK {
@@ -165,6 +168,9 @@ func count(ctx context.Context, c *place.Context) (tally, error) {
 	}
 	conflicts, err := c.Store().Conflicted(ctx)
 	if err != nil {
+		return t, err
+	}
+	if t.labours, err = c.Store().LabouringCount(ctx); err != nil {
 		return t, err
 	}
 	parcels, err := c.Store().Parcels(ctx, 1)

@@ -39,6 +39,8 @@ type board struct {
 	disputed    int // documents with a conflict, those not shown included
 	waits       int // revisions in quarantine
 	sent        *store.Parcel
+	labours     []store.Labouring
+	rules       records.Rules
 	clock       journal.ClockState
 	may         rights
 }
@@ -98,6 +100,14 @@ func load(ctx context.Context, k *desk.Desk) (board, error) {
 	}
 	if b.may.register {
 		if err := b.loadRegistrations(ctx, k); err != nil {
+			return b, err
+		}
+	}
+	if b.may.write {
+		if b.rules, err = s.Rules(ctx); err != nil {
+			return b, err
+		}
+		if b.labours, err = s.Labouring(ctx); err != nil {
 			return b, err
 		}
 	}

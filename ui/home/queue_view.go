@@ -48,6 +48,15 @@ func (q *queueList) rowHeight() float32 {
 	return queueRow
 }
 
+// wanted is how high the table is with all its lines at a width.
+func (q *queueList) wanted(width float32) float32 {
+	height := queueRow
+	if width < narrowBelow {
+		height = narrowRow
+	}
+	return queueRow + float32(max(len(q.rows), 1))*height + 2
+}
+
 var (
 	_ fyne.Widget       = (*queueList)(nil)
 	_ fyne.Focusable    = (*queueList)(nil)
@@ -188,7 +197,7 @@ func (r *queueRenderer) Layout(s fyne.Size) {
 		}
 		r.q.box.Refresh()
 	}
-	h := min(s.Height, queueRow+float32(max(len(r.q.rows), 1))*r.q.rowHeight()+2)
+	h := min(s.Height, r.q.wanted(s.Width))
 	r.q.frame.Resize(fyne.NewSize(s.Width, h))
 	at := columnsOf(s.Width)
 	for i, c := range r.q.head {

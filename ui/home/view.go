@@ -39,6 +39,7 @@ type view struct {
 	title   *kit.Text
 	queue   *queueList
 	right   *fyne.Container
+	ward    *fyne.Container // who is in labour, under the queue
 }
 
 // every is how often the waiting times are shown anew.
@@ -73,7 +74,8 @@ func (v *view) build() {
 	if v.b.may.register {
 		head = append(head, kit.NewButton(c.T("home.new"), "Ctrl N", kit.Link, v.search))
 	}
-	left := kit.Pad(kit.Edges(kit.Fixed(0, 34, kit.HStack(14, head...)), nil, nil, nil, v.queue), 6, 6, 12, 20)
+	v.ward = kit.VStack(6)
+	left := kit.Pad(kit.Edges(kit.Fixed(0, 34, kit.HStack(14, head...)), nil, nil, nil, container.New(&leftLayout{v}, v.queue, v.ward)), 6, 6, 12, 20)
 	v.content = kit.Columns(0, []float32{0.6, 0.4}, left, right)
 }
 
@@ -204,6 +206,7 @@ func (v *view) paint() {
 		}
 	}
 	v.right.Refresh()
+	v.paintWard()
 }
 
 // who says who somebody is; an intern is named as one.

@@ -32,10 +32,12 @@ const (
 	Patients Name = "patients" // search, and the latest patients
 	Register Name = "register" // a new identity, or an old one corrected
 	Record   Name = "record"   // a patient's chart
-	Labour   Name = "labour"   // a labour under way: Document, or the patient's open one, or an admission
-	Birth    Name = "birth"    // the delivery and its children: Document is the labour
-	Exchange Name = "exchange"
-	Settings Name = "settings"
+	// Maternity is the midwives' board; Query names one of its views.
+	Maternity Name = "maternity"
+	Labour    Name = "labour" // a labour under way: Document, or the patient's open one, or an admission
+	Birth     Name = "birth"  // the delivery and its children: Document is the labour
+	Exchange  Name = "exchange"
+	Settings  Name = "settings"
 )
 
 // Route says where to go and about what.

@@ -1,0 +1,306 @@
+package maternity
+
+import (
+	"sort"
+	"strings"
+	"time"
+
+	"carnet/assets/text"
+	"carnet/records"
+	"carnet/records/clinical"
+	"carnet/records/clinical/antenatal"
+	"carnet/records/clinical/labour"
+	"carnet/records/journal"
+	"carnet/records/store"
+	"carnet/ui/bedside"
+	"carnet/ui/form"
+	"carnet/ui/kit"
+	"carnet/ui/maternity/ward"
+	"carnet/ui/measure"
+	"carnet/ui/place"
+)
+
+// column is one of the board's columns.
+type column int
+
+const (
+	prenatal column = iota
+	inLabour
+	born
+	postpartum
+	late
+	columns
+)
+
+// columnKeys are their names in the catalogue.
+var columnKeys = [columns]string{"prenatal", "labour", "born", "postpartum", "late"}
+
+// card is one woman in a column.
+type card struct {
+	id     journal.DocumentID // what tells her from the others when the board is read again
+	woman  journal.DocumentID
+	name   string
+	who    string // age, village
+	facts  string // what is known of her now
+	strong string // and what she is here for
+	signs  []ward.Sign
+	quiet  bool // it is done: shown without weight
+	grave  bool // its border is red
+
+	visit     journal.DocumentID // the arrival that waits
+	document  journal.DocumentID // what Enter shows in her chart: the visit, the delivery
+	labour    journal.DocumentID
+	pregnant  bool
+	delivered bool
+}
+
+// begins is the new document that Enter begins; "" where it shows what there is.
+func (c *card) begins(of column) records.Kind {
+	switch {
+	case of == prenatal && c.document.IsZero():
+		return records.KindPrenatal
+	case (of == postpartum || of == late) && c.delivered:
+		return records.KindPostnatal
+	case of == late:
+		return records.KindPrenatal
+	}
+	return ""
+}
+
+// cardsOf says the board at a time.
+func cardsOf(p text.Printer, b *store.Board, now time.Time, r *records.Rules) [columns][]card {
+	var out [columns][]card
+	out[prenatal] = prenatalCards(p, b)
+	for i := range b.Labour {
+		out[inLabour] = append(out[inLabour], labourCard(p, &b.Labour[i], now, r.Labour))
+	}
+	// Who needs somebody now stands first.
+	sort.SliceStable(out[inLabour], func(i, j int) bool { return out[inLabour][i].grave && !out[inLabour][j].grave })
+	for i := range b.Born {
+		out[born] = append(out[born], bornCard(p, &b.Born[i], b.Day))
+	}
+	for i := range b.Mothers {
+		out[postpartum] = append(out[postpartum], motherCard(p, &b.Mothers[i], b.Day))
+	}
+	out[late] = lateCards(p, b)
+	return out
+}
+
+// ageOf is how old a woman is.
+func ageOf(p text.Printer, w *store.Woman, on clinical.Date) string {
+	return place.Age(p, w.Birth, w.BirthBy, on)
+}
+
+// where is the quarter, else the village: what is nearer says more.
+func where(w *store.Woman) string {
+	if w.Quarter != "" {
+		return w.Quarter
+	}
+	return w.Village
+}
+
+// weeks says a gestational age.
+func weeks(p text.Printer, c *store.Carrying, on clinical.Date) string {
+	days, ok := c.Age(on)
+	if !ok {
+		return p.T("maternity.undated")
+	}
+	return p.T("maternity.weeks", int(days)/7, int(days)%7)
+}
+
+func prenatalCards(p text.Printer, b *store.Board) []card {
+	var out []card
+	for _, w := range b.Waiting {
+		c := card{id: w.Visit, woman: w.Patient, visit: w.Visit, name: w.Identity.Name()}
+		c.who = place.Dots(place.Age(p, w.Identity.Birth, w.Identity.BirthBy, b.Day), near(&w.Identity))
+		if g := b.Carried[w.Patient]; g != nil {
+			c.pregnant = true
+			c.strong, c.facts = p.T("maternity.visit", g.Number()), weeks(p, g, b.Day)
+		} else {
+			c.strong = p.T("maternity.visit.first")
+		}
+		c.signs = append(c.signs, ward.Sign{Tone: kit.Marked, Words: "◷ " + w.Arrived})
+		if w.Urgent {
+			c.signs, c.grave = append([]ward.Sign{{Tone: kit.Alarm, Words: p.T("home.urgent")}}, c.signs...), true
+		}
+		for _, s := range measure.Signs(p, measure.Subject{Sex: w.Identity.Sex, Birth: w.Identity.Birth, Day: w.Day}, measure.FromValues(w.Vitals)) {
+			tone := kit.Warning
+			if s.Level == form.Danger {
+				tone, c.grave = kit.Alarm, true
+			}
+			c.signs = append([]ward.Sign{{Tone: tone, Words: s.Short}}, c.signs...)
+			break // the gravest
+		}
+		out = append(out, c)
+	}
+	for i := range b.Expected {
+		g := &b.Expected[i]
+		out = append(out, card{id: g.Pregnancy, woman: g.Patient, pregnant: true, name: g.Name, who: place.Dots(ageOf(p, &g.Woman, b.Day), where(&g.Woman)),
+			strong: p.T("maternity.visit", g.Number()), facts: weeks(p, g, b.Day), signs: []ward.Sign{{Tone: kit.Neutral, Words: p.T("maternity.expected")}}})
+	}
+	for i := range b.Attended {
+		a := &b.Attended[i]
+		c := card{id: a.Visit, woman: a.Patient, document: a.Visit, pregnant: true, quiet: true, name: a.Name, who: place.Dots(ageOf(p, &a.Woman, b.Day), where(&a.Woman)),
+			signs: []ward.Sign{{Tone: kit.Good, Words: p.T("maternity.done")}}}
+		if a.Number > 0 {
+			c.strong = p.T("maternity.visit", a.Number)
+		}
+		if a.Days != nil {
+			c.facts = p.T("maternity.weeks", *a.Days/7, *a.Days%7)
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+func near(x *records.Patient) string {
+	if x.Quarter != "" {
+		return x.Quarter
+	}
+	return x.Village
+}
+
+func labourCard(p text.Printer, l *store.Labouring, now time.Time, set labour.Settings) card {
+	say := ward.Of(p, l, now, set)
+	term := ""
+	if l.EDD != nil {
+		term = weeks(p, &store.Carrying{EDD: l.EDD}, bedside.DayOf(now))
+	}
+	c := card{id: l.ID, woman: l.Patient, labour: l.ID, pregnant: true, name: say.Name, who: place.Dots(say.Who, term), grave: say.Urgent}
+	c.strong, c.facts = say.Where, say.Heart
+	if c.strong == "" && c.facts == "" {
+		c.facts = say.Stage
+	}
+	c.who = place.Dots(c.who, say.Since)
+	c.signs = []ward.Sign{say.Alert}
+	if say.Due.Words != "" {
+		c.signs = append(c.signs, say.Due)
+	}
+	return c
+}
+
+func bornCard(p text.Printer, d *store.Delivered, day clinical.Date) card {
+	c := card{id: d.ID, woman: d.Patient, document: d.ID, delivered: true, name: d.Name, who: place.Dots(ageOf(p, &d.Woman, day), where(&d.Woman))}
+	c.strong = p.T("maternity.born.at", bedside.Clock(d.Delivery.At))
+	if d.Delivery.Mode != "" {
+		c.facts = p.T("birth.mode." + d.Delivery.Mode)
+	}
+	c.signs = append(c.signs, motherSign(p, d), childrenSign(p, d.Children))
+	c.grave = c.signs[0].Tone == kit.Alarm
+	return c
+}
+
+// heavyLoss is from how much blood on a loss is a haemorrhage (WHO 2025), mL.
+const heavyLoss = 500
+
+func motherSign(p text.Printer, d *store.Delivered) ward.Sign {
+	lost := 0.0
+	for _, x := range d.Delivery.Losses {
+		lost = max(lost, x.ML)
+	}
+	switch d.Delivery.Mother {
+	case "died":
+		return ward.Sign{Tone: kit.Alarm, Words: p.T("maternity.mother.died")}
+	case "referred":
+		return ward.Sign{Tone: kit.Warning, Words: p.T("maternity.mother.referred")}
+	}
+	if lost >= heavyLoss {
+		return ward.Sign{Tone: kit.Alarm, Words: p.T("maternity.mother.bleeds", p.Number(lost, 0))}
+	}
+	return ward.Sign{Tone: kit.Good, Words: p.T("maternity.mother.well")}
+}
+
+func childrenSign(p text.Printer, kids []records.Newborn) ward.Sign {
+	if len(kids) == 0 {
+		return ward.Sign{Tone: kit.Warning, Words: p.T("maternity.child.none")}
+	}
+	out := ward.Sign{Tone: kit.Good}
+	var words []string
+	for i := range kids {
+		k := &kids[i]
+		s := p.T("birth.outcome." + k.Outcome)
+		if k.Outcome == "live" {
+			s = p.T("maternity.child." + k.Sex.String())
+			if k.Weight != nil {
+				s = place.Dots(s, p.T("maternity.kg", p.Number(*k.Weight, 2)))
+				if *k.Weight < lowWeight {
+					out.Tone = kit.Warning
+				}
+			}
+		} else {
+			out.Tone = kit.Alarm
+		}
+		words = append(words, s)
+	}
+	out.Words = strings.Join(words, " + ")
+	return out
+}
+
+// lowWeight is the weight in kg below which a newborn is small (WHO).
+const lowWeight = 2.5
+
+func motherCard(p text.Printer, m *store.Postpartum, day clinical.Date) card {
+	n := day.Sub(m.Born)
+	c := card{id: m.Delivery, woman: m.Patient, delivered: true, name: m.Name, who: place.Dots(ageOf(p, &m.Woman, day), where(&m.Woman)),
+		facts: p.T("maternity.after", n)}
+	code, from, to, ok := m.Due(day)
+	if !ok {
+		return c
+	}
+	c.strong = p.T("maternity.contact." + code)
+	switch {
+	case day.Before(from):
+		c.signs = []ward.Sign{{Tone: kit.Neutral, Words: "◷ " + p.T("maternity.contact.from", place.NearDay(p, from, day))}}
+	case to == day:
+		c.signs = []ward.Sign{{Tone: kit.Warning, Words: "◷ " + p.T("maternity.contact.today")}}
+	default:
+		c.signs = []ward.Sign{{Tone: kit.Warning, Words: "◷ " + p.T("maternity.contact.until", place.NearDay(p, to, day))}}
+	}
+	return c
+}
+
+// lateCards are those past their contact or their due date, the longest first;
+// one card for a woman.
+func lateCards(p text.Printer, b *store.Board) []card {
+	hushed := map[journal.DocumentID]bool{}
+	for _, r := range b.FollowUp.Silent {
+		hushed[r.Patient] = true
+	}
+	all := append(append(append([]store.Recall(nil), b.FollowUp.Contacts...), b.FollowUp.Terms...), b.FollowUp.Silent...)
+	sort.SliceStable(all, func(i, j int) bool { return all[i].Late > all[j].Late })
+	seen := map[journal.DocumentID]bool{}
+	var out []card
+	for i := range all {
+		r := &all[i]
+		if r.Late <= 0 || seen[r.Patient] {
+			continue
+		}
+		seen[r.Patient] = true
+		c := card{id: r.Document, woman: r.Patient, delivered: r.For == store.ForPostnatal, pregnant: r.For != store.ForPostnatal, name: r.Name,
+			who: place.Dots(ageOf(p, &r.Woman, b.Day), r.Village), strong: reason(p, r)}
+		tone := kit.Warning
+		if r.Late >= antenatal.Overdue || r.For == store.ForTerm {
+			tone = kit.Alarm
+		}
+		c.signs = []ward.Sign{{Tone: tone, Words: p.T("maternity.late", r.Late)}}
+		switch {
+		case hushed[r.Patient]:
+			c.facts = p.T("maternity.silent")
+		default:
+			c.facts = r.Phone
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// reason is what a woman is awaited for, in the words that a relay may read.
+func reason(p text.Printer, r *store.Recall) string {
+	switch r.For {
+	case store.ForPostnatal:
+		return p.T("maternity.contact." + r.Contact)
+	case store.ForTerm:
+		return p.T("maternity.term")
+	}
+	return p.T("maternity.visit", r.Number)
+}
