@@ -8,6 +8,10 @@ import (
 	"carnet/records/clinical/vaccination"
 )
 
+// OtherVaccines are vaccines that the default calendar lacks and the
+// catalogues name; a centre may name others itself.
+var OtherVaccines = []string{"hepb0", "ipv", "mr", "malaria", "men5", "hpv", "typhoid", "varicella"}
+
 // CalendarRow is a dose of the calendar with its label.
 type CalendarRow struct {
 	Label string

@@ -301,10 +301,26 @@ func (c *calendar) doses() []records.VaccineDose {
 
 // doseName is what a dose is called: "Penta 2", "BCG".
 func doseName(p text.Printer, s vaccination.Settings, vaccine string, number int) string {
-	name := vaccineName(p, vaccine)
+	name := nameIn(p, s, vaccine)
 	for _, v := range s.Calendar {
 		if v.Code == vaccine && len(v.Doses) > 1 {
 			return name + "\u00a0" + strconv.Itoa(number)
+		}
+	}
+	return name
+}
+
+// name is what the catalogues or else the calendar call a vaccine.
+func (c *calendar) name(p text.Printer, code string) string { return nameIn(p, c.settings, code) }
+
+func nameIn(p text.Printer, s vaccination.Settings, code string) string {
+	name := vaccineName(p, code)
+	if name != code {
+		return name
+	}
+	for _, v := range s.Calendar {
+		if v.Code == code && v.Name != "" {
+			return v.Name
 		}
 	}
 	return name

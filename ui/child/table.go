@@ -38,7 +38,11 @@ func (s *vaccines) table() fyne.CanvasObject {
 	}
 	s.tables = append(s.tables, t)
 	t.show()
-	head := kit.NewText(s.p.T("child.vaccines.calendar"), kit.Section)
+	title := s.p.T("child.vaccines.calendar")
+	if s.own {
+		title += " · " + s.p.T("child.own")
+	}
+	head := kit.NewText(title, kit.Section).Cut()
 	return kit.NewFlush(kit.Pad(head, 6, 0, 6, 0), kit.CardIn(theme.Line, kit.NewFlush(rows...)))
 }
 

@@ -40,6 +40,7 @@ type vaccines struct {
 	d *records.Vaccinations
 
 	cal      *calendar
+	own      bool // the centre has a calendar of its own
 	extra    []records.VaccineDose
 	lots     map[string]string // used last
 	onward   visit.Onward
@@ -62,7 +63,12 @@ func openVaccines(ctx context.Context, c *record.Case, doc records.Document) (*r
 	if c.Patient.Birth != nil {
 		birth = *c.Patient.Birth
 	}
-	s.cal = newCalendar(vaccination.Defaults(), birth, c.Today, before, &s.extra)
+	rules, err := c.Store.Rules(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.own = rules.Own[records.OfVaccination]
+	s.cal = newCalendar(rules.Vaccination, birth, c.Today, before, &s.extra)
 	s.cal.day = s.day
 	for code, lot := range s.cal.lots {
 		*lot = s.lots[code]
@@ -114,7 +120,7 @@ func (s *vaccines) propose() {
 	s.proposed, s.onward.Next.Date = at, at
 	var names []string
 	for _, v := range which {
-		names = append(names, vaccineName(s.p, v))
+		names = append(names, s.cal.name(s.p, v))
 	}
 	s.onward.Next.Reason = strings.Join(names, ", ")
 }
@@ -147,7 +153,7 @@ func (s *vaccines) declare() {
 		if !ok {
 			continue
 		}
-		lots = append(lots, form.Text("lot."+v.Code, lot, form.Label(vaccineName(p, v.Code)), form.Tidy(strings.ToUpper), form.When(func() bool { return s.cal.here(v.Code) })))
+		lots = append(lots, form.Text("lot."+v.Code, lot, form.Label(s.cal.name(p, v.Code)), form.Tidy(strings.ToUpper), form.When(func() bool { return s.cal.here(v.Code) })))
 	}
 	f.Section("child.vaccines.section.lots", lots...).When(func() bool {
 		for _, v := range s.cal.settings.Calendar {
@@ -179,12 +185,12 @@ func (s *vaccines) declare() {
 func (s *vaccines) others() *form.Rows {
 	var known []form.Option
 	for _, code := range s.codes() {
-		known = append(known, form.Option{Value: code, Label: vaccineName(s.p, code)})
+		known = append(known, form.Option{Value: code, Label: s.cal.name(s.p, code)})
 	}
 	return form.Repeat("child.vaccines.other", &s.extra, nil, func(x *records.VaccineDose) []*form.Field {
 		words := new(string)
 		if x.Vaccine != "" {
-			*words = vaccineName(s.p, x.Vaccine)
+			*words = s.cal.name(s.p, x.Vaccine)
 		}
 		again := form.After(s.propose)
 		return []*form.Field{
@@ -238,7 +244,7 @@ func (s *vaccines) notes() []form.Alert {
 		out = append(out, form.Alert{Level: form.Info, Text: s.p.T("child.vaccines.estimated")})
 	}
 	for _, d := range s.cal.early {
-		out = append(out, form.Alert{Level: form.Warning, Text: s.p.T("child.vaccines.early", vaccineName(s.p, d.Vaccine))})
+		out = append(out, form.Alert{Level: form.Warning, Text: s.p.T("child.vaccines.early", s.cal.name(s.p, d.Vaccine))})
 	}
 	if len(s.cal.open()) == 0 {
 		words := s.p.T("child.vaccines.complete")
@@ -262,10 +268,14 @@ func (s *vaccines) remarks() []record.Remark {
 }
 
 func (s *vaccines) tags() []form.Message {
-	if s.c.Patient.Birth == nil {
-		return nil
+	var out []form.Message
+	if s.c.Patient.Birth != nil {
+		out = append(out, form.Message{Level: form.Info, Text: form.FormatAge(s.p, *s.c.Patient.Birth, s.day())})
 	}
-	return []form.Message{{Level: form.Info, Text: form.FormatAge(s.p, *s.c.Patient.Birth, s.day())}}
+	if s.own {
+		out = append(out, form.Message{Level: form.Info, Text: s.p.T("child.own")})
+	}
+	return out
 }
 
 func (s *vaccines) acts() []record.Act {
@@ -318,11 +328,11 @@ func (s *vaccines) declareReading() {
 
 // doseWords is a dose in one line.
 func (s *vaccines) doseWords(d records.VaccineDose) string {
-	return doseLine(s.p, d)
+	return doseLine(s.p, s.cal.name(s.p, d.Vaccine), d)
 }
 
-func doseLine(p text.Printer, d records.VaccineDose) string {
-	parts := []string{vaccineName(p, d.Vaccine)}
+func doseLine(p text.Printer, name string, d records.VaccineDose) string {
+	parts := []string{name}
 	if d.On != nil {
 		parts = append(parts, p.T("child.vaccines.said_on", form.FormatDate(*d.On)))
 	}
@@ -343,7 +353,7 @@ func sayVaccines(p text.Printer, path string, value json.RawMessage) (label, wor
 		if json.Unmarshal(value, &all) == nil {
 			var lines []string
 			for _, d := range all {
-				lines = append(lines, doseLine(p, d))
+				lines = append(lines, doseLine(p, vaccineName(p, d.Vaccine), d))
 			}
 			words = strings.Join(lines, " ; ")
 		}
@@ -398,7 +408,7 @@ func (s *vaccines) cardRows() []print.VaccineRow {
 		rows = append(rows, r)
 	}
 	for _, d := range all {
-		r := print.VaccineRow{Name: vaccineName(s.p, d.Vaccine), Given: true, On: *d.On, Lot: d.Lot, Card: d.Card}
+		r := print.VaccineRow{Name: s.cal.name(s.p, d.Vaccine), Given: true, On: *d.On, Lot: d.Lot, Card: d.Card}
 		if s.cal.known(d.Vaccine) {
 			r.Note = s.p.T("child.vaccines.not_counted")
 		}
