@@ -43,7 +43,7 @@ const (
 // any demonstration centre.
 var roles = []role{
 	{family: "Traoré", given: "Aïssata", village: "Banconi", quarter: "Zékéné", mother: "Kadidia DIARRA", allergy: "Pénicilline", age: 24, parity: 2,
-		days: w(31, 2), traits: surely | looked | punctual, first: 10, scan: 12, contacts: 4, last: 13},
+		days: w(31, 2), traits: surely | looked | punctual, first: 8, scan: 12, contacts: 4, last: 33},
 	{family: "Diallo", given: "Mariam", village: "Djelibougou", age: 17, days: w(39, 1), traits: surely | looked | punctual, first: 11, scan: 12},
 	{family: "Konaté", given: "Bintou", village: "Sikoroni", age: 28, parity: 1, days: w(40, 0), traits: surely | punctual, first: 13},
 	{family: "Coulibaly", given: "Kadiatou", village: "Banconi", age: 26, parity: 2, days: w(39, 3), ended: true, traits: surely | looked | punctual, first: 11, scan: 13},

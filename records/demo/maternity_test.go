@@ -241,6 +241,17 @@ func TestBirthsArePlausible(t *testing.T) {
 			w.childIs(t, c, d, &mother)
 		}
 	})
+	each(w, records.KindPostnatal, func(d store.Document, v *records.Postnatal) {
+		p := w.pregnancies[w.id(v.Pregnancy)]
+		if p.EndDate == nil || v.Date.Sub(*p.EndDate) < 1 || (v.Delivery == "") != (p.End == records.Transferred) || d.Patient != w.owner[w.id(v.Pregnancy)] {
+			t.Errorf("a postnatal contact on %s after %q", v.Date, p.End)
+		}
+		for _, c := range v.Children {
+			if kid := w.patients[w.id(c.Child)]; kid.MotherID != d.Patient.String() || *c.Weight < 0.8 || *c.Weight > 7 {
+				t.Errorf("a child of %v kg at %s: %+v", *c.Weight, v.Contact, kid)
+			}
+		}
+	})
 	each(w, records.KindNewborn, func(_ store.Document, n *records.Newborn) {
 		if n.Outcome == "fresh_stillbirth" || n.Outcome == "macerated_stillbirth" {
 			still++

@@ -63,7 +63,7 @@ func (g *generator) plan() {
 	}
 	g.ordinary = int(row)
 	for ; int(row) < n; row++ {
-		g.planIll(row, 0, 0.832)
+		g.planIll(row, 0, 0.84)
 	}
 }
 

@@ -17,7 +17,7 @@ type after struct {
 }
 
 var contactsAfter = []after{
-	{"24h", "24 heures", 0, 1, 1, 0.85}, {"48_72h", "48 à 72 heures", 2, 3, 2, 0.5}, {"7_14d", "7 à 14 jours", 7, 12, 7, 0.6}, {"6w", "6 semaines", 40, 46, 42, 0.55},
+	{"24h", "24 heures", 1, 1, 1, 0.85}, {"48_72h", "48 à 72 heures", 2, 3, 2, 0.5}, {"7_14d", "7 à 14 jours", 7, 12, 7, 0.6}, {"6w", "6 semaines", 40, 46, 42, 0.55},
 }
 
 // fatherName is a child's family name: the husband's, else the mother's.

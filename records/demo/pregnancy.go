@@ -61,7 +61,7 @@ func (g *generator) group(m *mother) string {
 func (g *generator) history(p *records.Pregnancy, row int32, m *mother, day clinical.Date) {
 	years := day.YearsSince(serial(g.facts[row].birth))
 	lost := int(m.parity - m.living)
-	year := day.Year - 1 - g.r.IntN(2)
+	year := serial(m.lmp).Year - 2 - g.r.IntN(2)
 	for n := range min(int(m.parity), 4) {
 		x := records.PastBirth{Year: of(year), Outcome: "live", Mode: "spontaneous", Alive: of(true)}
 		if n < lost {

@@ -3,12 +3,14 @@ package demo
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
 	"carnet/records"
+	"carnet/records/clinical/vaccination"
 	"carnet/records/desk"
 	"carnet/records/journal"
 	"carnet/records/store"
@@ -135,7 +137,9 @@ func (g *generator) queue(b *store.Batch, now time.Time) error {
 			case 1:
 				row, v = g.vaccineToday(), &records.Visit{Service: "child", Reason: "Vaccins, pesée"}
 			case 3:
-				row, v = g.contactToday(taken), &records.Visit{Service: "antenatal", Reason: "CPN"}
+				if row = g.contactToday(taken); row >= 0 {
+					v = &records.Visit{Service: "antenatal", Reason: fmt.Sprintf("CPN %d", g.mothers[row].visits+1)}
+				}
 			case 5:
 				row, v = inQueue, &records.Visit{Service: "antenatal", Reason: "CPN 5"}
 				m := &g.mothers[inQueue]
@@ -192,15 +196,20 @@ func (g *generator) contactToday(taken map[int32]bool) int32 {
 	return row
 }
 
-// vaccineToday finds a child of about nine months.
+// vaccineToday finds a child of about nine months for which a dose is due; -1
+// when there is none.
 func (g *generator) vaccineToday() int32 {
 	best, row := 1<<30, int32(-1)
 	for i := range g.kids {
-		r := int32(len(g.mothers) + i)
-		if g.identity[r].IsZero() || g.kids[i].mother > 0 && g.mothers[g.kids[i].mother-1].has(childDied) {
+		k, r := &g.kids[i], int32(len(g.mothers)+i)
+		age := g.today.Serial() - int(g.facts[r].birth)
+		off := abs(age - 280)
+		if off >= best || g.identity[r].IsZero() || len(k.given) == 0 || k.mother > 0 && g.mothers[k.mother-1].has(childDied) {
 			continue
 		}
-		if off := abs(g.today.Serial() - int(g.facts[r].birth) - 280); off < best {
+		birth := serial(g.facts[r].birth)
+		p, err := vaccination.For(birth, g.today, g.calendar.had(k, birth), g.calendar.Settings)
+		if err == nil && p.Next == g.today {
 			best, row = off, r
 		}
 	}
