@@ -7,6 +7,8 @@ type Pair struct {
 	Level Level
 	// Wide values (several lines, lists) take the whole width.
 	Wide bool
+	// Pictures is the field whose pictures are shown, nil for values in words.
+	Pictures *Field
 }
 
 // Group is a section of a signed document.
@@ -98,6 +100,8 @@ func (f *Field) pair() (Pair, bool) {
 		}
 	case *computedCore:
 		p.Level = c.value().Level
+	case *pictureCore:
+		p.Pictures, p.Wide = f, true
 	}
 	return p, p.Value != ""
 }

@@ -15,6 +15,7 @@ import (
 	"carnet/records/store"
 	"carnet/ui/form"
 	"carnet/ui/form/formview"
+	"carnet/ui/kit"
 	"carnet/ui/place"
 )
 
@@ -82,6 +83,9 @@ type Case struct {
 	ReadOnly bool
 	// May tells whether who is logged in has a right.
 	May func(records.Right) bool
+	// Shell opens what a form shows over the window: a picture, a choice of
+	// files.
+	Shell *kit.Shell
 }
 
 // Age is the patient's age on a day; ok is false when it is not known.

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"carnet/ui/form"
+	"carnet/ui/form/formview"
 	"carnet/ui/kit"
 	"carnet/ui/theme"
 )
@@ -82,6 +83,11 @@ func (g *page) groups(list []form.Group) {
 			span := 1
 			if p.Wide {
 				span = pageColumns
+			}
+			if p.Pictures != nil {
+				o, height := formview.NewPictures(p)
+				g.put(piece{object: o, height: height, span: span, fresh: n == 0, gap: 4})
+				continue
 			}
 			o, v := newValue(p, p.Wide)
 			g.put(piece{object: o, height: v.heightFor, span: span, fresh: n == 0, gap: 4})

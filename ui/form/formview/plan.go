@@ -230,6 +230,8 @@ func (v *View) widgetFor(f *form.Field, bare bool) fieldWidget {
 		return newChipField(v, f, bare)
 	case form.KindComputed:
 		return newComputedField(f, bare)
+	case form.KindPicture:
+		return newPictureField(v, f, bare)
 	}
 	return newEntryField(v, f, bare)
 }

@@ -16,6 +16,11 @@ func (v *View) buildValues() {
 			v.title(g.Title, nil)
 		}
 		for i, p := range g.Pairs {
+			if p.Pictures != nil {
+				o, height := NewPictures(p)
+				v.add(part{object: o, height: height, cols: v.form.Spec().Columns, span: v.form.Spec().Columns, fresh: i == 0})
+				continue
+			}
 			w := newPair(p)
 			span := 1
 			if p.Wide {
