@@ -23,13 +23,13 @@ build: build-packages
 	@mkdir -p build
 	$(GO) build -ldflags '$(LDFLAGS)' -o build/carnet ./app/carnet
 
-# The whole job in the real window under a virtual display.
+# The jobs in the real window under a virtual display, each a walk with its
+# pictures in a folder of build/tour; one alone: make tour WALKS=prenatal
+WALKS ?=
 tour: build packages
 	@rm -rf build/tour && mkdir -p build/tour
 	$(GO) build -o build/carnet-tour ./app/carnet-tour
-	build/carnet-tour -carnet build/carnet -out build/tour || { \
-	  echo "encore une fois : une machine chargée perd des touches"; rm -rf build/tour; \
-	  build/carnet-tour -carnet build/carnet -out build/tour; }
+	build/carnet-tour -carnet build/carnet -out build/tour -only '$(WALKS)'
 
 screens: build packages
 	@mkdir -p build/screens docs/screens

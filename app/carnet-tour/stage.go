@@ -6,11 +6,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -20,6 +18,7 @@ type stage struct {
 	ctx     context.Context
 	out     string // where pictures go
 	display string
+	frame   string // the folder of the display's picture
 	xvfb    *exec.Cmd
 	shots   int
 	say     func(format string, args ...any)
@@ -34,7 +33,11 @@ func raise(ctx context.Context, out string, say func(string, ...any)) (*stage, e
 		return nil, err
 	}
 	defer r.Close()
-	cmd := exec.CommandContext(ctx, "Xvfb", "-displayfd", "3", "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset")
+	frame, err := os.MkdirTemp("", "carnet-screen-")
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.CommandContext(ctx, "Xvfb", "-displayfd", "3", "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset", "-fbdir", frame)
 	cmd.ExtraFiles = []*os.File{w}
 	if err := cmd.Start(); err != nil {
 		return nil, errors.Join(fmt.Errorf("virtual display: %w", err), w.Close())
@@ -48,13 +51,14 @@ func raise(ctx context.Context, out string, say func(string, ...any)) (*stage, e
 	if err != nil {
 		return nil, fmt.Errorf("no display number from the virtual display: %w", err)
 	}
-	return &stage{ctx: ctx, out: out, display: ":" + strings.TrimSpace(line), xvfb: cmd, say: say}, nil
+	return &stage{ctx: ctx, out: out, display: ":" + strings.TrimSpace(line), frame: frame, xvfb: cmd, say: say}, nil
 }
 
 // strike takes the display down.
 func (s *stage) strike() {
 	_ = s.xvfb.Process.Kill() // it has no state to lose
 	_ = s.xvfb.Wait()
+	_ = os.RemoveAll(s.frame) // a picture of invented people
 }
 
 // env is what the program and the tools run with: the virtual display and a
@@ -90,8 +94,10 @@ type player struct {
 	cmd    *exec.Cmd
 	window string
 	done   chan error
-	// Opened is how long the window took from the command.
-	opened time.Duration
+	// opened is how long the window took from the command, pressed how many
+	// keys were counted.
+	opened  time.Duration
+	pressed int
 }
 
 // open starts the program and waits for its window.
@@ -115,7 +121,8 @@ func (s *stage) open(carnet, data string, extra ...string) (*player, error) {
 		if id, err := s.tool("xdotool", "search", "--onlyvisible", "--name", "^Carnet$"); err == nil && id != "" {
 			p.window, _, _ = strings.Cut(id, "\n")
 			p.opened = time.Since(start)
-			if _, err := s.tool("xdotool", "windowfocus", p.window); err != nil {
+			// The pointer would stand in the middle of every picture.
+			if _, err := s.tool("xdotool", "windowfocus", p.window, "mousemove", "1365", "767"); err != nil {
 				return nil, err
 			}
 			return p, p.settle()
@@ -183,23 +190,47 @@ func (p *player) alive() error {
 	}
 }
 
-// arrive waits for a page that was just asked for: it is read beside the
-// window and has the focus only then.
-func (p *player) arrive() error {
-	time.Sleep(1200 * time.Millisecond)
-	return p.settle()
+// patience is how long a page may take on a loaded machine.
+const patience = 20 * time.Second
+
+// turn does what brings another page and waits until it is there and stands
+// still: it is read beside the window and has the focus only then.
+func (p *player) turn(do func() error) error {
+	if err := p.settle(); err != nil {
+		return err
+	}
+	before, err := p.look()
+	if err != nil {
+		return err
+	}
+	if err := do(); err != nil {
+		return err
+	}
+	for end := time.Now().Add(patience); ; time.Sleep(80 * time.Millisecond) {
+		now, err := p.look()
+		if err = errors.Join(err, p.alive()); err != nil {
+			return err
+		}
+		if differ(before, now) > newPage {
+			return p.settle()
+		}
+		if time.Now().After(end) {
+			return errors.New("nothing has changed on the screen")
+		}
+	}
 }
 
 // settle waits until the picture stands still: three looks the same, except
 // for a cursor that blinks.
 func (p *player) settle() error {
-	same, last := 0, uint64(0)
-	for range 14 {
-		h, err := p.look()
-		if err != nil {
+	var last []byte
+	same := 0
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+		now, err := p.look()
+		if err = errors.Join(err, p.alive()); err != nil {
 			return err
 		}
-		if h == last {
+		if last != nil && differ(last, now) <= blink {
 			same++
 		} else {
 			same = 0
@@ -207,23 +238,9 @@ func (p *player) settle() error {
 		if same >= 2 {
 			return nil
 		}
-		last = h
-		time.Sleep(120 * time.Millisecond)
+		last = now
 	}
-	return nil // a blinking cursor: good enough
-}
-
-// look sums the picture at a coarse scale.
-func (p *player) look() (uint64, error) {
-	cmd := exec.CommandContext(p.ctx, "import", "-window", "root", "-resize", "171x96", "-depth", "3", "gray:-")
-	cmd.Env = p.env()
-	b, err := cmd.Output()
-	if err != nil {
-		return 0, fmt.Errorf("import: %w", err)
-	}
-	h := fnv.New64a()
-	h.Write(b)
-	return h.Sum64(), nil
+	return errors.New("the picture does not come to rest")
 }
 
 // shot takes a numbered picture once the window stands still.
@@ -237,44 +254,6 @@ func (p *player) shot(name string) error {
 		return err
 	}
 	return p.keepScreen(name, file)
-}
-
-// readme are the pictures that the README shows, by the name of the shot.
-var readme = map[string]string{
-	"ouverture": "ouverture.png", "accueil": "accueil.png", "recherche": "recherche.png", "inscription-double": "inscription.png",
-	"consultation-complete": "consultation.png", "consultation-signee": "dossier.png", "echanges": "echanges.png", "nuit-dossier": "dossier-nuit.png",
-}
-
-func (s *stage) keepScreen(name, file string) error {
-	to, ok := readme[name]
-	if s.screens == "" || !ok {
-		return nil
-	}
-	b, err := os.ReadFile(filepath.Join(s.out, file))
-	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(s.screens, 0o755); err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(s.screens, to), b, 0o644)
-}
-
-// picture takes a picture under a name of its own.
-func (p *player) picture(file string) error {
-	path := filepath.Join(p.out, file)
-	if _, err := p.tool("import", "-window", "root", "-define", "png:compression-level=9", path); err != nil {
-		return err
-	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return err
-	}
-	if info.Size() < 3000 {
-		return fmt.Errorf("%s is blank (%s bytes)", path, strconv.FormatInt(info.Size(), 10))
-	}
-	p.say("  %s", path)
-	return nil
 }
 
 // viewer is a program that "opens" a PDF by keeping a copy where the pictures

@@ -4,7 +4,7 @@
 set -euo pipefail
 
 build=(gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev)
-test=(xvfb xdotool libgl1-mesa-dri imagemagick poppler-utils age zstd minisign unzip jq zbar-tools git)
+test=(xvfb xdotool libgl1-mesa-dri poppler-utils age zstd minisign unzip jq zbar-tools git)
 
 want=("${build[@]}")
 [ "${1:-build}" = all ] && want+=("${test[@]}")
