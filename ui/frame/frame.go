@@ -177,8 +177,9 @@ func (f *Frame) restyle(edit func(*desk.Info)) {
 	f.apply()
 	switch {
 	case f.ctx != nil && !f.locked:
+		here := f.here()
 		f.build()
-		f.reopen(f.route)
+		f.reopen(here)
 	case f.gate != nil && f.gate.Door != nil:
 		f.show(f.scr.Login(f.gate))
 	case f.gate != nil:
@@ -238,12 +239,21 @@ func (f *Frame) leave() {
 // Go shows a place.
 func (f *Frame) Go(r place.Route) {
 	if f.shown != nil && f.route.To != "" {
-		f.trail = append(f.trail, f.route)
+		f.trail = append(f.trail, f.here())
 		if len(f.trail) > 50 {
 			f.trail = f.trail[1:]
 		}
 	}
 	f.reopen(r)
+}
+
+// here is the route back to what is shown now: as the place tells it, where it
+// has changed since it was entered (what was typed into the search box).
+func (f *Frame) here() place.Route {
+	if p, ok := f.shown.(interface{ Here() place.Route }); ok {
+		return p.Here()
+	}
+	return f.route
 }
 
 func (f *Frame) reopen(r place.Route) {
