@@ -117,7 +117,7 @@ func SummaryOf(l *records.Labour, now time.Time, s labour.Settings) Summary {
 	latestFirst(out.Open)
 	latestFirst(out.Past)
 	if l.Ended == nil {
-		out.due(l, now)
+		out.due(l, now, s)
 	}
 	out.dose(l, now, s)
 	sort.SliceStable(out.Due, func(i, j int) bool { return out.Due[i].At.Before(out.Due[j].At) })
@@ -220,15 +220,12 @@ func hhmm(d time.Duration) string {
 // due reckons when each row is due: its interval in the stage after it was
 // last looked at, or after the stage began where it never was. The guide has
 // no interval before active labour.
-func (s *Summary) due(l *records.Labour, now time.Time) {
+func (s *Summary) due(l *records.Labour, now time.Time, set labour.Settings) {
 	if s.Stage == "" {
 		return
 	}
 	for _, r := range Rows(l.Fetuses) {
-		every := r.Item.First
-		if s.Stage == labour.SecondStage {
-			every = r.Item.Second
-		}
+		every := set.Interval(r.Code, s.Stage)
 		if every == 0 {
 			continue
 		}

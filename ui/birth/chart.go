@@ -10,7 +10,6 @@ import (
 
 	"carnet/assets/text"
 	"carnet/records"
-	"carnet/records/clinical/labour"
 	"carnet/records/journal"
 	"carnet/records/print"
 	"carnet/records/store"
@@ -97,7 +96,11 @@ func openDelivery(ctx context.Context, c *record.Case, d *records.Delivery, now 
 	born := bornOf(ctx, c, d)
 	days := d.Days
 	f := form.New(p, form.Spec{Columns: 4, Today: func() form.Date { return c.Today }, ReadOnly: c.ReadOnly})
-	a := &about{p: p, now: clock, set: labour.Defaults(), days: func() *int { return days }, readOnly: c.ReadOnly}
+	rules, err := c.Store.Rules(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a := &about{p: p, now: clock, set: rules.Labour, days: func() *int { return days }, readOnly: c.ReadOnly}
 	declareDelivery(f, s, a)
 	return &record.Sheet{
 		Form:     f,
@@ -135,7 +138,11 @@ func openNewborn(ctx context.Context, c *record.Case, n *records.Newborn, now fu
 	mother, delivery := motherOf(ctx, c, n)
 	days := n.Days
 	f := form.New(p, form.Spec{Columns: 4, Today: func() form.Date { return c.Today }, ReadOnly: c.ReadOnly})
-	a := &about{p: p, now: now, set: labour.Defaults(), days: func() *int { return days }, readOnly: c.ReadOnly}
+	rules, err := c.Store.Rules(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a := &about{p: p, now: now, set: rules.Labour, days: func() *int { return days }, readOnly: c.ReadOnly}
 	declareChild(f, k, "birth.child.", "birth.section.child", a, func() bool { return true }, false)
 	born := func() time.Time {
 		if k.Time == bedside.Clock(at) {

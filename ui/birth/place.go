@@ -144,10 +144,16 @@ func (v *view) load() {
 	var w bedside.Woman
 	var s *state
 	var said *written
+	set := v.set
 	id := v.labour
 	draft := ""
 	v.beside(func(ctx context.Context) (err error) {
 		st := v.ctx.Store()
+		rules, err := st.Rules(ctx)
+		if err != nil {
+			return err
+		}
+		set = rules.Labour
 		patient := v.route.Patient
 		var l *records.Labour
 		if id.IsZero() && !patient.IsZero() {
@@ -208,6 +214,7 @@ func (v *view) load() {
 			v.ctx.Fail(err)
 			return
 		}
+		v.set = set
 		if said != nil {
 			v.woman, v.said = w, said
 			v.set1(v.head, bedside.Banner(v.ctx, &v.woman))

@@ -9,6 +9,7 @@ import (
 
 	"carnet/records"
 	"carnet/records/clinical"
+	"carnet/records/clinical/labour"
 	"carnet/records/journal"
 	"carnet/records/labourchart"
 	"carnet/records/store"
@@ -24,6 +25,7 @@ import (
 type admission struct {
 	ctx  *place.Context
 	who  bedside.Woman
+	set  labour.Settings
 	form *form.Form
 	view *formview.View
 	d    admitted
@@ -48,8 +50,8 @@ func draftOf(who *bedside.Woman) string { return "labour-" + who.ID.String() }
 
 // openAdmission begins with the draft of this woman, else with what her
 // pregnancy says.
-func openAdmission(ctx context.Context, c *place.Context, who bedside.Woman) (*admission, error) {
-	a := &admission{ctx: c, who: who}
+func openAdmission(ctx context.Context, c *place.Context, who bedside.Woman, set labour.Settings) (*admission, error) {
+	a := &admission{ctx: c, who: who, set: set}
 	if d, err := c.Store().Draft(ctx, draftOf(&who)); err == nil {
 		return a, json.Unmarshal(d.Content, &a.d)
 	}
@@ -137,9 +139,8 @@ func (a *admission) settle(now time.Time, by journal.DocumentID) (*records.Labou
 		l.Pregnancy = a.who.PregnancyID.String()
 	}
 	if a.d.CM != nil {
-		s := newSettings()
 		e := entryAt(labourchart.Row{Code: labourchart.Dilatation}, labourchart.Number(*a.d.CM), l.Admitted, now, by)
-		add(e, s)(&l)
+		add(e, a.set)(&l)
 	}
 	return &l, g
 }

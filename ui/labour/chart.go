@@ -79,7 +79,11 @@ func banner(ctx context.Context, c *record.Case, now time.Time) ([]form.Message,
 		if err := doc.Decode(&l); err != nil {
 			return nil, err
 		}
-		sum := labourchart.SummaryOf(&l, now, newSettings())
+		rules, err := c.Store.Rules(ctx)
+		if err != nil {
+			return nil, err
+		}
+		sum := labourchart.SummaryOf(&l, now, rules.Labour)
 		m := form.Message{Level: form.Info, Text: stageWords(c.P, &sum, now)}
 		if sum.Dilatation != nil {
 			m.Text += " · " + c.P.T("labour.cm", c.P.Number(*sum.Dilatation, 1))
@@ -93,7 +97,11 @@ func banner(ctx context.Context, c *record.Case, now time.Time) ([]form.Message,
 }
 
 func open(ctx context.Context, c *record.Case, l *records.Labour, now func() time.Time) (*record.Sheet, error) {
-	p, set := c.P, newSettings()
+	rules, err := c.Store.Rules(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, set := c.P, rules.Labour
 	at := now()
 	if l.Ended != nil {
 		at = *l.Ended

@@ -5,12 +5,9 @@ import (
 	"io"
 
 	"carnet/records"
-	"carnet/records/clinical/labour"
 	"carnet/records/print"
 	"carnet/ui/kit"
 )
-
-func newSettings() labour.Settings { return labour.Defaults() }
 
 // print makes the guide as a paper.
 func (v *view) print() {

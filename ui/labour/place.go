@@ -157,7 +157,7 @@ func (v *view) Enter() {
 	v.paper.Sweep()
 	v.bind()
 	v.stop = v.ctx.Store().Watch(func(t store.Touched) {
-		v.do(func() { v.touched() })
+		v.do(func() { v.touched(t.Kinds[records.KindProtocol]) })
 	})
 	v.load()
 	v.wake(v.round)
@@ -218,6 +218,7 @@ type loaded struct {
 	who   bedside.Woman
 	id    journal.DocumentID
 	l     records.Labour
+	set   labour.Settings
 	past  *records.Pregnancy
 	admit *admission
 }
@@ -242,6 +243,11 @@ func (v *view) load() {
 
 func (v *view) read(ctx context.Context) (d loaded, err error) {
 	st := v.ctx.Store()
+	rules, err := st.Rules(ctx)
+	if err != nil {
+		return d, err
+	}
+	d.set = rules.Labour
 	if d.who, err = bedside.ReadWoman(ctx, st, v.route.Patient); err != nil {
 		return d, err
 	}
@@ -253,7 +259,7 @@ func (v *view) read(ctx context.Context) (d loaded, err error) {
 		}
 		i := slices.IndexFunc(open, func(x store.InLabour) bool { return x.Patient == d.who.ID })
 		if i < 0 {
-			d.admit, err = openAdmission(ctx, v.ctx, d.who)
+			d.admit, err = openAdmission(ctx, v.ctx, d.who, d.set)
 			return d, err
 		}
 		d.id = open[i].Labour
@@ -279,6 +285,7 @@ func (v *view) read(ctx context.Context) (d loaded, err error) {
 
 // adopt shows what was read.
 func (v *view) adopt(d loaded) {
+	v.govern(d.set)
 	v.who, v.past, v.admit = d.who, d.past, d.admit
 	v.set1(v.head, bedside.Banner(v.ctx, &v.who))
 	v.root.Refresh()
@@ -289,6 +296,12 @@ func (v *view) adopt(d loaded) {
 	v.hold(d.id, d.l)
 	v.paint()
 	v.focus(v.grid)
+}
+
+// govern takes the thresholds and intervals in force.
+func (v *view) govern(set labour.Settings) {
+	v.set = set
+	v.grid.set, v.curve.set, v.part.set = set, set, set
 }
 
 // hold begins to keep a labour.
@@ -350,14 +363,23 @@ func (v *view) flush() {
 }
 
 // touched reads the labour again when the record has changed: another desk's
-// entries may have come.
-func (v *view) touched() {
+// entries may have come. ruled tells that the centre's thresholds have.
+func (v *view) touched(ruled bool) {
 	if !v.in || v.id.IsZero() {
 		return
 	}
 	var l records.Labour
+	set := v.set
 	id := v.id
 	v.beside(func(ctx context.Context) error {
+		if ruled {
+			// What is kept of them may not have heard of the change yet.
+			_, p, err := v.ctx.Store().Protocol(ctx)
+			if err != nil {
+				return err
+			}
+			set = p.Rules().Labour
+		}
 		d, err := v.ctx.Store().Document(ctx, id)
 		if err != nil {
 			return err
@@ -369,6 +391,7 @@ func (v *view) touched() {
 			return
 		}
 		v.l = l
+		v.govern(set)
 		v.paint()
 	})
 }
