@@ -347,23 +347,24 @@ func TestTheLockIsNeverPushedOut(t *testing.T) {
 		h.Win.Resize(size)
 		h.Settle()
 		at, found := fyne.Position{}, (*kit.Button)(nil)
-		var walk func(o fyne.CanvasObject)
-		walk = func(o fyne.CanvasObject) {
+		var walk func(o fyne.CanvasObject, from fyne.Position)
+		walk = func(o fyne.CanvasObject, from fyne.Position) {
+			from = from.Add(o.Position())
 			if b, ok := o.(*kit.Button); ok && strings.Contains(test.RenderObjectToMarkup(b), "Verrouiller") {
-				found, at = b, fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
+				found, at = b, from
 			}
 			switch x := o.(type) {
 			case *fyne.Container:
 				for _, y := range x.Objects {
-					walk(y)
+					walk(y, from)
 				}
 			case fyne.Widget:
 				for _, y := range test.WidgetRenderer(x).Objects() {
-					walk(y)
+					walk(y, from)
 				}
 			}
 		}
-		walk(h.Canvas().Content())
+		walk(h.Canvas().Content(), fyne.Position{})
 		if found == nil || at.X+found.Size().Width > size.Width || found.Size().Width < found.MinSize().Width {
 			t.Errorf("at %v the lock stands at %v", size, at)
 		}
