@@ -35,6 +35,7 @@ func walks() []walk {
 	return []walk{
 		{"poste", "du guichet au paquet, et relu sur un deuxième poste", (*tour).desks},
 		{"prenatal", "une grossesse, de la première CPN à la troisième", (*tour).pregnancy},
+		{"reference", "une pré-éclampsie sévère, jusqu’à la lettre", (*tour).eclampsia},
 	}
 }
 
