@@ -12,7 +12,6 @@ type way struct {
 	code           string
 	units          float64
 	every, control int
-	spacing        bool
 }
 
 var methods = []way{
