@@ -3,7 +3,7 @@
 //
 // What lives here: the fields and the words of their results. What may enter:
 // another test of the cervix. What it must not know: an interval of recall
-// that nobody has set, pictures.
+// that nobody has set, how a picture is kept.
 package cervical
 
 import (
@@ -14,6 +14,8 @@ import (
 	"carnet/assets/text"
 	"carnet/records"
 	"carnet/records/clinical"
+	"carnet/records/picture"
+	"carnet/ui/album"
 	"carnet/ui/form"
 	"carnet/ui/form/formview"
 	"carnet/ui/record"
@@ -105,6 +107,7 @@ func (s *sheet) declare() {
 		form.Choice("cervical.hpv", &d.HPV, hpv, form.Span(2), form.Advance()),
 		form.YesNo("cervical.junction", &d.Junction, form.Span(2), form.Advance(), form.Check(s.junction)),
 		form.Text("cervical.finding", &d.Finding, form.Span(4)),
+		form.Pictures("cervical.pictures", &d.Pictures, album.New(s.c.Store, s.c.Shell, p, picture.CervixSide), form.Span(4)),
 		form.NoteList(s.notes))
 	f.Section("cervical.section.care",
 		form.Choice("cervical.treatment", &d.Treatment, form.Values("cervical.treatment.", records.CervicalTreatments...), form.Span(4), form.Advance(), form.After(s.today)),

@@ -99,7 +99,7 @@ func (n *identity) wife() bool {
 }
 
 // declare makes the form.
-func (n *identity) declare(p text.Printer) *form.Form {
+func (n *identity) declare(p text.Printer, photo form.Album) *form.Form {
 	x := &n.patient
 	f := form.New(p, form.Spec{Columns: 4, Today: func() form.Date { return n.day }})
 	n.sex = x.Sex.String()
@@ -144,7 +144,8 @@ func (n *identity) declare(p text.Printer) *form.Form {
 		form.Combo("finder.occupation", &x.Occupation, n.occupations(), form.Free()),
 		form.Combo("finder.ethnic", &x.Ethnic, ethnicGroups(), form.Free()),
 		form.Text("finder.consent", &x.Consent, form.Span(2)),
-		form.Text("finder.note", &x.Note, form.Span(2)))
+		form.Text("finder.note", &x.Note, form.Span(2)),
+		form.Picture("finder.photo", &x.Photo, photo, form.Span(4)))
 	if n.typed != nil {
 		f.Restore(n.typed)
 	}

@@ -11,8 +11,10 @@ import (
 	"carnet/assets/icons"
 	"carnet/records"
 	"carnet/records/journal"
+	"carnet/records/picture"
 	"carnet/records/store"
 	"carnet/records/store/names"
+	"carnet/ui/album"
 	"carnet/ui/form"
 	"carnet/ui/form/formview"
 	"carnet/ui/kit"
@@ -132,7 +134,7 @@ func (g *registering) Leave() {
 
 func (g *registering) build() {
 	c, p := g.ctx, g.ctx.P()
-	g.form = g.n.declare(p)
+	g.form = g.n.declare(p, album.New(c.Store(), c.Shell, p, picture.FaceSide))
 	g.view = formview.New(g.form)
 	g.view.OnLast = func() { g.save(false) }
 	g.form.Listen(func(form.Change) { g.edited() })
