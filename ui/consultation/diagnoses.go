@@ -13,7 +13,7 @@ func (s *sheet) diagnoses() *form.Rows {
 	return form.Repeat("consultation.diagnoses", &s.d.Diagnoses, nil, func(x *records.Diagnosis) []*form.Field {
 		written := form.When(func() bool { return x.Label != "" })
 		return []*form.Field{
-			form.Combo("label", &x.Label, s.findDiagnosis, form.Label("consultation.diagnosis.label"), form.Span(5),
+			form.Combo("label", &x.Label, s.findDiagnosis, form.Label("consultation.diagnosis.label"), form.Span(5), s.hint(),
 				form.Code(&x.ICD10), form.Aside(func() string { return x.ICD10 }),
 				form.OnPick(func(o form.Option) { s.pickDiagnosis(x, o) }),
 				form.After(func() { s.completeDiagnosis(x) })),
@@ -23,9 +23,17 @@ func (s *sheet) diagnoses() *form.Rows {
 	}).Columns(10).Limit(12)
 }
 
+// hint tells that ↓ shows the favourites, where there are any.
+func (s *sheet) hint() form.Opt {
+	if len(s.habits.Diagnoses) == 0 {
+		return func(*form.Field) {}
+	}
+	return form.Placeholder("prescribe.favourites")
+}
+
 func (s *sheet) findDiagnosis(query string) []form.Option {
 	var out []form.Option
-	for _, h := range coding.SearchDiagnoses(coding.Query{Text: query, Sex: s.c.Patient.Sex, Limit: form.MaxSuggestions}) {
+	for _, h := range coding.SearchDiagnoses(coding.Query{Text: query, Sex: s.c.Patient.Sex, Favourites: s.habits.Diagnoses, Limit: form.MaxSuggestions}) {
 		detail := h.ICD10
 		if h.Matched != "" && h.Matched != h.ICD10 {
 			detail = h.Matched + " · " + detail

@@ -56,6 +56,7 @@ type sheet struct {
 
 	last    map[string]store.Observation
 	current []records.Line // what the patient still takes from earlier visits
+	habits  prescribe.Habits
 
 	fine, odd    []string // systems without and with findings
 	usual, other []string // laboratory orders: those of the list, and others
@@ -89,8 +90,8 @@ func open(ctx context.Context, c *record.Case, d records.Document) (*record.Shee
 	return out, nil
 }
 
-// ask reads what stands beside the fields: the last values and what the
-// patient takes.
+// ask reads what stands beside the fields: the last values, what the patient
+// takes, and what the clinician is used to write.
 func (s *sheet) ask(ctx context.Context) error {
 	not := s.c.Document
 	if not.IsZero() {
@@ -102,6 +103,9 @@ func (s *sheet) ask(ctx context.Context) error {
 	}
 	var err error
 	if s.last, err = s.c.Store.LastValues(ctx, s.c.PatientID, not); err != nil {
+		return err
+	}
+	if s.habits, err = prescribe.HabitsOf(ctx, s.c); err != nil {
 		return err
 	}
 	s.current, err = prescribe.Current(ctx, s.c, s.d.Lines)
@@ -141,6 +145,7 @@ func (s *sheet) unsettle() {
 	}
 	s.rx = prescribe.New(&s.d.Lines, prescribe.For{
 		P: s.p, Key: "consultation.lines", Patient: s.c.Patient, Weight: func() *float64 { return s.d.Vitals.Weight }, Age: s.age, Current: s.current,
+		Favourites: s.habits.Medicines,
 	})
 }
 

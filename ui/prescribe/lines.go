@@ -13,7 +13,7 @@ import (
 func (s *Sheet) declare() *form.Rows {
 	return form.Repeat(s.f.Key, s.lines, nil, func(l *records.Line) []*form.Field {
 		written := form.When(func() bool { return l.Medicine != "" })
-		medicine := form.Combo("medicine", &l.Medicine, s.findMedicine, form.Label("prescribe.line.medicine"), form.Span(5),
+		medicine := form.Combo("medicine", &l.Medicine, s.findMedicine, form.Label("prescribe.line.medicine"), form.Span(5), s.hint(),
 			form.Code(&l.Code), form.Aside(func() string { return s.formAside(l) }),
 			form.OnPick(func(o form.Option) { s.pickMedicine(l, o) }),
 			form.After(func() { s.completeLine(l) }))
@@ -31,6 +31,14 @@ func (s *Sheet) declare() *form.Rows {
 				form.RequiredWhen(func() bool { return l.Dose > 0 && l.Unit == "" }), form.When(own)),
 		}
 	}).Columns(12).Limit(20)
+}
+
+// hint tells that ↓ shows the favourites, where there are any.
+func (s *Sheet) hint() form.Opt {
+	if len(s.f.Favourites) == 0 {
+		return func(*form.Field) {}
+	}
+	return form.Placeholder("prescribe.favourites")
 }
 
 // freeUnits are the units of a medicine that is not in the formulary.

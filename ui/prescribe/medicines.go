@@ -16,14 +16,15 @@ type choice struct {
 }
 
 // findMedicine suggests presentations: those of the best hit, then the best
-// one of each other. Small children are offered what they can swallow first.
+// one of each other; in the empty field, the clinician's favourites. Small
+// children are offered what they can swallow first.
 func (s *Sheet) findMedicine(query string) []form.Option {
 	s.found = s.found[:0]
-	hits := coding.SearchMedicines(coding.Query{Text: query, Sex: s.f.Patient.Sex, Limit: form.MaxSuggestions})
+	hits := coding.SearchMedicines(coding.Query{Text: query, Sex: s.f.Patient.Sex, Favourites: s.f.Favourites, Limit: form.MaxSuggestions})
 	for i, h := range hits {
 		order := s.presentations(h)
 		room := 1
-		if i == 0 {
+		if i == 0 && strings.TrimSpace(query) != "" {
 			room = 4
 		}
 		for _, n := range order[:min(room, len(order))] {

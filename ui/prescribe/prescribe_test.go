@@ -115,3 +115,29 @@ func TestEveryWordIsInEveryLanguage(t *testing.T) {
 		}
 	}
 }
+
+func TestFavouritesStandInTheEmptyField(t *testing.T) {
+	var lines []records.Line
+	s := New(&lines, For{P: french, Key: "consultation.lines", Weight: func() *float64 { return nil }, Age: func() (clinical.AgeDays, bool) { return 0, false },
+		Favourites: []string{"paracetamol", "artemether-lumefantrine", "no-such"}})
+	f := form.New(french, form.Spec{})
+	f.Section("", s.Items()...)
+	x := f.Field("consultation.lines[0].medicine")
+	if x.Placeholder() == "" {
+		t.Error("the empty field says how to see them")
+	}
+	x.Enter()
+	if list, _ := x.Suggestions(); len(list) != 0 {
+		t.Error("they wait for ↓: a list that opens by itself hides what stands below")
+	}
+	x.Suggest()
+	list, at := x.Suggestions()
+	if len(list) != 2 || list[0].Value != "paracetamol" || list[1].Value != "artemether-lumefantrine" || at != 0 {
+		t.Fatalf("%+v, %d", list, at)
+	}
+	x.Walk(1)
+	x.TakeSuggestion(-1)
+	if lines[0].Code != "artemether-lumefantrine" || lines[0].Unit != "tablet" {
+		t.Errorf("taken: %+v", lines[0])
+	}
+}

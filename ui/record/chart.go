@@ -493,7 +493,7 @@ func (c *chart) prepareAmendment(ctx context.Context, l *loaded, id journal.Docu
 func (c *chart) caseFor(l *loaded, doc, visit journal.DocumentID, readOnly bool) *Case {
 	return &Case{
 		P: c.p, Store: c.ctx.Store(), Today: c.ctx.Today(), PatientID: l.id, Patient: l.chart.Patient,
-		Document: doc, Visit: visit, ReadOnly: readOnly, May: c.ctx.Desk.May, Shell: c.ctx.Shell,
+		Document: doc, Visit: visit, ReadOnly: readOnly, Me: c.ctx.Desk.Me.ID, May: c.ctx.Desk.May, Shell: c.ctx.Shell,
 	}
 }
 

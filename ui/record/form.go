@@ -81,6 +81,8 @@ type Case struct {
 	// Visit is the arrival that a new document answers; zero for none.
 	Visit    journal.DocumentID
 	ReadOnly bool
+	// Me is who is logged in.
+	Me journal.DocumentID
 	// May tells whether who is logged in has a right.
 	May func(records.Right) bool
 	// Shell opens what a form shows over the window: a picture, a choice of
