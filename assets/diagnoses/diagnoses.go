@@ -13,10 +13,9 @@ package diagnoses
 
 import (
 	_ "embed"
-	"encoding/csv"
-	"fmt"
-	"strings"
 	"sync"
+
+	"carnet/assets/sheet"
 )
 
 // Entry is one diagnosis of the list.
@@ -47,11 +46,11 @@ var synonyms string
 // It is shared: do not write to it.
 var All = sync.OnceValue(func() []Entry {
 	words := map[string][]string{}
-	for _, r := range rows("synonyms.csv", synonyms, 3) {
-		words[r[0]+"/"+r[1]] = split(r[2])
+	for _, r := range sheet.Rows("diagnoses/synonyms.csv", synonyms, 3) {
+		words[r[0]+"/"+r[1]] = sheet.List(r[2])
 	}
 	var all []Entry
-	for _, r := range rows("list.csv", list, 5) {
+	for _, r := range sheet.Rows("diagnoses/list.csv", list, 5) {
 		e := Entry{Label: r[0], ICD10: r[1], ICPC2: r[2], ICPC2Male: r[3], Sex: r[4]}
 		e.Synonyms = words[e.ID()]
 		all = append(all, e)
@@ -67,26 +66,4 @@ func Find(icd10, icpc2 string) (Entry, bool) {
 		}
 	}
 	return Entry{}, false
-}
-
-// rows reads an embedded table without its heading. A table that cannot be
-// read is a defect of the build.
-func rows(name, table string, columns int) [][]string {
-	r := csv.NewReader(strings.NewReader(table))
-	r.FieldsPerRecord = columns
-	all, err := r.ReadAll()
-	if err != nil {
-		panic(fmt.Sprintf("diagnoses: %s: %v", name, err))
-	}
-	return all[1:]
-}
-
-func split(s string) []string {
-	var out []string
-	for _, w := range strings.Split(s, ";") {
-		if w = strings.TrimSpace(w); w != "" {
-			out = append(out, w)
-		}
-	}
-	return out
 }

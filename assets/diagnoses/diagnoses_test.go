@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"carnet/assets/sheet"
 )
 
 var (
@@ -54,7 +56,7 @@ func TestSynonymsBelongToEntries(t *testing.T) {
 	if n < 250 {
 		t.Errorf("only %d synonyms", n)
 	}
-	for _, r := range rows("synonyms.csv", synonyms, 3) {
+	for _, r := range sheet.Rows("diagnoses/synonyms.csv", synonyms, 3) {
 		if !ids[r[0]+"/"+r[1]] {
 			t.Errorf("synonyms of %s/%s, which is not on the list", r[0], r[1])
 		}

@@ -12,11 +12,12 @@ package formulary
 
 import (
 	_ "embed"
-	"encoding/csv"
 	"fmt"
 	"strconv"
 	"strings"
 	"sync"
+
+	"carnet/assets/sheet"
 )
 
 // Medicine is one entry of the formulary.
@@ -164,15 +165,15 @@ var (
 // it.
 var All = sync.OnceValue(func() []Medicine {
 	sources := map[string][2]string{}
-	for _, r := range rows("usual.csv", usual, 3) {
+	for _, r := range sheet.Rows("formulary/usual.csv", usual, 3) {
 		sources[r[0]] = [2]string{r[1], r[2]}
 	}
 	var all []Medicine
-	for _, r := range rows("formulary.csv", list, 9) {
+	for _, r := range sheet.Rows("formulary/formulary.csv", list, 9) {
 		m := Medicine{
 			Code: r[0], INN: r[1], ATC: r[2], Presentations: presentations(r[0], r[3]),
-			Allergy: split(r[4]), Groups: split(r[5]), Contains: split(r[6]),
-			DoseRule: r[7], Names: split(r[8]),
+			Allergy: sheet.List(r[4]), Groups: sheet.List(r[5]), Contains: sheet.List(r[6]),
+			DoseRule: r[7], Names: sheet.List(r[8]),
 			UsualSource: sources[r[0]][0], PregnancySource: sources[r[0]][1],
 		}
 		if len(m.Contains) == 0 {
@@ -186,8 +187,8 @@ var All = sync.OnceValue(func() []Medicine {
 // Classes returns the allergy classes. It is shared: do not write to it.
 var Classes = sync.OnceValue(func() []Class {
 	var all []Class
-	for _, r := range rows("classes.csv", classes, 3) {
-		all = append(all, Class{Name: r[0], Related: split(r[1]), Words: split(r[2])})
+	for _, r := range sheet.Rows("formulary/classes.csv", classes, 3) {
+		all = append(all, Class{Name: r[0], Related: sheet.List(r[1]), Words: sheet.List(r[2])})
 	}
 	return all
 })
@@ -213,7 +214,7 @@ func Find(code string) (Medicine, bool) {
 // the comma that a French paper has.
 func presentations(code, s string) []Presentation {
 	var out []Presentation
-	for _, p := range split(s) {
+	for _, p := range sheet.List(s) {
 		p, route, _ := strings.Cut(p, "@")
 		name, strength, _ := strings.Cut(p, " ")
 		f, ok := forms[name]
@@ -228,28 +229,6 @@ func presentations(code, s string) []Presentation {
 			unit = "iu" // insulin is counted in units, not in vials
 		}
 		out = append(out, Presentation{Form: name, Strength: strings.ReplaceAll(strength, ".", ","), Route: route, Unit: unit})
-	}
-	return out
-}
-
-// rows reads an embedded table without its heading. A table that cannot be
-// read is a defect of the build.
-func rows(name, table string, columns int) [][]string {
-	r := csv.NewReader(strings.NewReader(table))
-	r.FieldsPerRecord = columns
-	all, err := r.ReadAll()
-	if err != nil {
-		panic(fmt.Sprintf("formulary: %s: %v", name, err))
-	}
-	return all[1:]
-}
-
-func split(s string) []string {
-	var out []string
-	for _, w := range strings.Split(s, ";") {
-		if w = strings.TrimSpace(w); w != "" {
-			out = append(out, w)
-		}
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"testing"
 
+	"carnet/assets/sheet"
 	"carnet/assets/text"
 )
 
@@ -61,7 +62,7 @@ func TestFormularyIsWhole(t *testing.T) {
 			t.Errorf("group %s has one medicine: it can never warn", g)
 		}
 	}
-	for _, r := range rows("usual.csv", usual, 3) {
+	for _, r := range sheet.Rows("formulary/usual.csv", usual, 3) {
 		if !codes[r[0]] {
 			t.Errorf("usual.csv: no medicine %q", r[0])
 		}
