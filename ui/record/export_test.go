@@ -187,3 +187,10 @@ func Tap(p place.Place, tag int) { p.(*chart).data.banner.Tags[tag].lead.Do() }
 
 // OpenLine opens a line of the timeline, as Enter on it does.
 func OpenLine(p place.Place, i int) { p.(*chart).openLine(i) }
+
+// Drawn tells whether the document that is read shows the named slot of its
+// form, and something at its right.
+func Drawn(p place.Place, slot string) (within, beside bool) {
+	v := p.(*chart).pane.(*reader)
+	return v.page.slots[slot] != nil, v.beside != nil
+}

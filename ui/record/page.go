@@ -20,6 +20,7 @@ type page struct {
 	body   *fyne.Container
 	scroll *container.Scroll
 	height float32
+	slots  map[string]fyne.CanvasObject // what a kind has drawn itself
 }
 
 // piece is a part of a page: over the whole width, or a cell of a grid.
@@ -69,37 +70,35 @@ func (g *page) put(p piece) {
 	g.body.Objects = append(g.body.Objects, p.object)
 }
 
-// groups draws the values of a document.
-func (g *page) groups(list []form.Group) {
-	for i, gr := range list {
-		if gr.Title != "" {
-			gap := float32(10)
-			if i == 0 {
-				gap = 8
-			}
-			g.add(kit.NewText(gr.Title, kit.Section), gap)
+// group draws the values of one part of a document.
+func (g *page) group(gr *form.Group, first bool) {
+	if gr.Title != "" {
+		gap := float32(10)
+		if first {
+			gap = 8
 		}
-		for n, p := range gr.Pairs {
-			span := 1
-			if p.Wide {
-				span = pageColumns
-			}
-			if p.Pictures != nil {
-				o, height := formview.NewPictures(p)
-				g.put(piece{object: o, height: height, span: span, fresh: n == 0, gap: 4})
-				continue
-			}
-			o, v := newValue(p, p.Wide)
-			g.put(piece{object: o, height: v.heightFor, span: span, fresh: n == 0, gap: 4})
+		g.add(kit.NewText(gr.Title, kit.Section), gap)
+	}
+	for n, p := range gr.Pairs {
+		span := 1
+		if p.Wide {
+			span = pageColumns
 		}
-		for _, a := range gr.Notes {
-			t := toneOf(a.Level)
-			border, _ := t.Roles()
-			if t == kit.Neutral {
-				border = theme.Line
-			}
-			g.card(border, kit.NewPara(kit.AlertSpans(t, a.Title, a.Text, a.Source, "", nil)...))
+		if p.Pictures != nil {
+			o, height := formview.NewPictures(p)
+			g.put(piece{object: o, height: height, span: span, fresh: n == 0, gap: 4})
+			continue
 		}
+		o, v := newValue(p, p.Wide)
+		g.put(piece{object: o, height: v.heightFor, span: span, fresh: n == 0, gap: 4})
+	}
+	for _, a := range gr.Notes {
+		t := toneOf(a.Level)
+		border, _ := t.Roles()
+		if t == kit.Neutral {
+			border = theme.Line
+		}
+		g.card(border, kit.NewPara(kit.AlertSpans(t, a.Title, a.Text, a.Source, "", nil)...))
 	}
 }
 
@@ -116,10 +115,12 @@ func toneOf(l form.Level) kit.Tone {
 }
 
 const (
-	pageSide   float32 = 22
-	pageTop    float32 = 16
-	cellGap    float32 = 14
-	lineGap    float32 = 6
+	pageSide float32 = 22
+	pageTop  float32 = 16
+	cellGap  float32 = 14
+	lineGap  float32 = 6
+	// noticeRoom is kept free under the last line, where passing notices show.
+	noticeRoom float32 = 44
 	wideFrom   float32 = 700
 	narrowFrom float32 = 380
 )
@@ -174,7 +175,7 @@ func (g *page) walk(width float32, move bool) float32 {
 		row = max(row, h)
 	}
 	end()
-	return y + pageTop
+	return y + pageTop + noticeRoom
 }
 
 type pageLayout struct{ g *page }

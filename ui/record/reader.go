@@ -74,10 +74,11 @@ type reader struct {
 	r       *reading
 	page    *page
 	o       fyne.CanvasObject
-	keepers []*kit.Button // the first values to keep of each conflict
-	table   *kit.Table    // the history
-	past    int           // the revision that is shown, -1 for what holds now
-	stop    *anchor       // has the focus, so that PageDown scrolls
+	beside  fyne.CanvasObject // what the kind draws at the right; nil for nothing
+	keepers []*kit.Button     // the first values to keep of each conflict
+	table   *kit.Table        // the history
+	past    int               // the revision that is shown, -1 for what holds now
+	stop    *anchor           // has the focus, so that PageDown scrolls
 }
 
 func newReader(c *chart, r *reading) *reader {
@@ -106,7 +107,7 @@ func (v *reader) draw(sheet *Sheet, plain string) {
 	}
 	switch {
 	case sheet != nil:
-		g.groups(sheet.Form.Values())
+		g.sheet(sheet)
 	case plain != "":
 		g.card(theme.Line, kit.Words(c.p.T("record.unknown_content"), kit.Caption))
 		g.add(kit.Words(plain, kit.Plain), 8)
@@ -123,7 +124,11 @@ func (v *reader) draw(sheet *Sheet, plain string) {
 	}
 	v.history(g)
 	v.stop = newAnchor(v.key)
-	v.o = kit.Edges(nil, v.foot(), nil, nil, container.NewStack(kit.NewPanel(theme.Background, theme.Clear, 0), container.NewWithoutLayout(v.stop), g))
+	v.beside = nil
+	if sheet != nil && sheet.Panel != nil {
+		v.beside = sheet.Panel()
+	}
+	v.o = kit.Edges(nil, v.foot(), nil, v.beside, container.NewStack(kit.NewPanel(theme.Background, theme.Clear, 0), container.NewWithoutLayout(v.stop), g))
 }
 
 // heading is the title, the state and the actions that are not the next one.
@@ -483,7 +488,7 @@ func newForeign(c *chart, f Form, s *Sheet, d store.Draft) pane {
 	g := newPage()
 	g.add(kit.HStack(8, kit.NewText(c.p.T(f.Title), kit.Title), kit.PlainTag(kit.Marked, c.p.T("record.draft"))), 0)
 	g.add(kit.Words(c.p.T("record.foreign", c.ctx.StaffName(d.Staff), moment(c.p, d.Updated, c.ctx.Today())), kit.Caption), 2)
-	g.groups(s.Form.Values())
+	g.sheet(s)
 	return &foreign{message{c, kit.Edges(nil, nil, nil, nil, container.NewStack(kit.NewPanel(theme.Background, theme.Clear, 0), g))}, d.ID, d.Document}
 }
 
