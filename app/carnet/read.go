@@ -29,6 +29,8 @@ type found struct {
 	Village string `json:"village"`
 	Mother  string `json:"mother,omitempty"`
 	Phone   string `json:"phone,omitempty"`
+	// Others are numbers of paper registers and of other systems.
+	Others []string `json:"other_numbers,omitempty"`
 }
 
 // Run answers a search; nobody found is exit 1.
@@ -40,14 +42,18 @@ func (c searchCmd) Run(r *run) error {
 		}
 		out := make([]found, len(hits))
 		for i, h := range hits {
-			out[i] = found{ID: h.ID.String(), Number: h.Number, Name: h.Name, Sex: h.Sex.String(), Age: -1, Village: h.Village, Mother: h.Mother, Phone: h.Phone}
+			out[i] = found{ID: h.ID.String(), Number: h.Number, Name: h.Name, Sex: h.Sex.String(), Age: -1, Village: h.Village, Mother: h.Mother, Phone: h.Phone, Others: h.Others}
 			if h.Birth != nil {
 				out[i].Age = k.Store.Today().YearsSince(*h.Birth)
 			}
 		}
 		err = r.answer(out, func(w io.Writer) {
 			for _, f := range out {
-				fmt.Fprintf(w, "%-12s %-28s %-6s %3d ans  %-20s %s\n", f.Number, f.Name, f.Sex, f.Age, f.Village, f.Mother)
+				fmt.Fprintf(w, "%-12s %-28s %-6s %3d ans  %-20s %s", f.Number, f.Name, f.Sex, f.Age, f.Village, f.Mother)
+				if len(f.Others) > 0 {
+					fmt.Fprintf(w, "  (%s)", strings.Join(f.Others, ", "))
+				}
+				fmt.Fprintln(w)
 			}
 		})
 		if err == nil && len(out) == 0 {
@@ -187,10 +193,13 @@ func (c checkCmd) Run(r *run) error {
 			v.Faults = []store.Fault{}
 		}
 		err = r.answer(v, func(w io.Writer) {
-			fmt.Fprintf(w, "révisions            %d\ndocuments            %d\npatients             %d\nen quarantaine       %d\nbranches             %d\nconflits à trancher  %d\nempreinte de l’état  %s\n",
-				rep.Revisions, rep.Documents, rep.Patients, rep.Quarantined, rep.Branches, rep.Conflicts, rep.Digest)
+			fmt.Fprintf(w, "révisions            %d\ndocuments            %d\npatients             %d\nen quarantaine       %d\nbranches             %d\nconflits à trancher  %d\nimages               %d\nempreinte de l’état  %s\n",
+				rep.Revisions, rep.Documents, rep.Patients, rep.Quarantined, rep.Branches, rep.Conflicts, rep.Attachments, rep.Digest)
 			for _, f := range rep.Faults {
 				fmt.Fprintf(w, "ERREUR  %-12s %s\n", f.Where, f.What)
+			}
+			for _, m := range rep.Missing {
+				fmt.Fprintf(w, "PAS ENCORE REÇUE  image %s du document %s\n", m.Attachment, m.Document)
 			}
 			if rep.OK() {
 				fmt.Fprintln(w, "tout est en ordre")

@@ -30,6 +30,8 @@ func policyOf(kind records.Kind) journal.Policy {
 		return journal.Policy{Safety: []string{"mother"}, Sets: map[string]string{"losses": "", "bundle": "", "steps": "", "magnesium": "", "children": ""}}
 	case records.KindNewborn:
 		return journal.Policy{Safety: []string{"outcome", "exposed"}}
+	case records.KindCervical:
+		return journal.Policy{Sets: map[string]string{"pictures": ""}}
 	case records.KindCentre:
 		return journal.Policy{Sets: map[string]string{"desks": "device", "recipients": "key"}}
 	case records.KindProtocol:

@@ -373,3 +373,27 @@ func TestTheCheckCanBeGivenUp(t *testing.T) {
 	}
 	clean(t, d)
 }
+
+// Two people add a picture to one screening at the same time: both stay.
+func TestPicturesAddedByTwoStandSideBySide(t *testing.T) {
+	a, b := newDesk(t), newDesk(t)
+	c := a.write(t, a.doctor, Change{Op: journal.OpPut, Content: screening(shot(1)), Attachments: [][]byte{shot(1)}})
+	a.all(t, b)
+	a.write(t, a.doctor, Change{Op: journal.OpPut, Document: c.Document, Content: screening(shot(1), shot(2)), Attachments: [][]byte{shot(2)}})
+	b.write(t, b.doctor, Change{Op: journal.OpPut, Document: c.Document, Content: screening(shot(1), shot(3)), Attachments: [][]byte{shot(3)}})
+	b.all(t, a)
+	doc := a.document(t, c.Document)
+	var got records.Cervical
+	if err := doc.Decode(&got); err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(got.Pictures)
+	want := screening(shot(1), shot(2), shot(3)).Pictures
+	slices.Sort(want)
+	if diff := cmp.Diff(want, got.Pictures); diff != "" || len(doc.Conflicts) != 0 {
+		t.Errorf("%s %v", diff, doc.Conflicts)
+	}
+	if r := clean(t, a); len(r.Missing) != 1 {
+		t.Errorf("%v", r.Missing)
+	}
+}

@@ -143,7 +143,9 @@ func TestAPictureIsAddedByKeysAlone(t *testing.T) {
 	}
 	entry := w.focused().(*kit.Entry)
 	test.Type(entry, "0001")
-	w.until("the files", func() bool { return strings.Contains(w.words(), "IMG_0001.jpg") && !strings.Contains(w.words(), "IMG_0002.jpg") })
+	w.until("the files", func() bool {
+		return strings.Contains(w.words(), "IMG_0001.jpg") && !strings.Contains(w.words(), "IMG_0002.jpg")
+	})
 	w.key(fyne.KeyReturn)
 	w.until("the picture", func() bool { return len(w.doc.Pictures) == 1 })
 	if w.dialogOpen() || w.saved == 0 || w.field().IsRefused() {

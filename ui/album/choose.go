@@ -28,6 +28,7 @@ type chooser struct {
 	entry  *kit.Entry
 	table  *kit.Table
 	say    *kit.Para
+	box    *fyne.Container
 }
 
 // Choose implements form.Album.
@@ -47,7 +48,9 @@ func (a *Album) choose(taken func(path string)) *chooser {
 	c.entry.OnKey = c.key
 	c.entry.OnSubmitted = func(string) { c.enter() }
 	head := kit.Words(a.p.T("picture.choose.words"), kit.Caption)
-	content := kit.Fixed(560, 0, kit.VStack(8, head, c.entry, c.table, c.say))
+	// As high from the start as the list may get.
+	c.box = kit.VStack(8, head, c.entry, c.table, c.say)
+	content := kit.Fixed(560, 370, c.box)
 	c.dialog = a.shell.Custom(a.p.T("picture.choose.title"), content, c.entry, c.enter, c.close)
 	go func() {
 		all := a.find()
@@ -89,6 +92,7 @@ func (c *chooser) narrow() {
 	}
 	c.table.SetRows(lines)
 	c.table.Mark(0)
+	c.box.Refresh() // its pieces have other heights now
 }
 
 func holds(s string, words []string) bool {
