@@ -10,8 +10,8 @@ import (
 // one at each stage. Days of gestation count today, or at the end where the
 // pregnancy has ended.
 type role struct {
-	family, given    string // empty: drawn
-	village, quarter string
+	family, given    string
+	village, quarter string // empty: drawn, as are mother and age
 	mother           string
 	allergy          string
 	age              float64
@@ -37,6 +37,7 @@ const (
 	alertedNow  = 2 // in labour, two alerts
 	bornToday   = 3
 	bornLastDay = 4
+	byIntern    = 8 // her third contact of today waits for the supervisor
 )
 
 // roles are the cast. The first ones have names, so that they can be found in
@@ -50,8 +51,8 @@ var roles = []role{
 	{family: "Sangaré", given: "Awa", village: "Djelibougou", age: 22, parity: 1, days: w(38, 5), ended: true, ago: 1, traits: surely | punctual, first: 14, after: "0000", minute: 13*60 + 20},
 	{family: "Diarra", given: "Fatoumata", age: 30, parity: 4, days: w(9, 2), traits: surely, first: 8, contacts: 1},                                                 // early, not scanned
 	{family: "Keïta", given: "Oumou", age: 21, parity: 1, days: w(13, 0), traits: surely | looked | punctual, first: 8, scan: 10, contacts: 1},                       // scanned, agrees
-	{family: "Dembélé", given: "Rokia", age: 33, parity: 3, days: w(19, 0), off: 16, traits: surely | looked | redated | punctual, first: 10, scan: 14, contacts: 1}, // redated
-	{family: "Sidibé", given: "Assitan", age: 19, days: w(27, 3), traits: surely | punctual, first: 12, contacts: 3},                                                 // third contact, on time
+	{family: "Dembélé", given: "Rokia", age: 33, parity: 3, days: w(19, 0), off: 16, traits: surely | looked | redated | punctual, first: 10, scan: 14, contacts: 2}, // redated
+	{family: "Sidibé", given: "Assitan", age: 19, days: w(26, 2), traits: surely | punctual, first: 12, contacts: 2},                                                 // third contact today, by the intern
 	{family: "Maïga", given: "Hawa", age: 25, parity: 1, days: w(31, 5), traits: rhesusMinus | looked | punctual, first: 12, scan: 13, contacts: 3, last: 34},        // past her contact
 	{family: "Touré", given: "Djénéba", age: 36, parity: 6, days: w(29, 0), traits: punctual, first: 18, contacts: 2, last: 48},                                      // long past it
 	{family: "Cissé", given: "Ramata", age: 23, parity: 1, days: w(36, 2), traits: anaemic | punctual, first: 20},                                                    // severe anaemia
@@ -89,15 +90,14 @@ func (g *generator) played(x *role) mother {
 // cast is the same whatever the day.
 func (g *generator) player(i int, p *records.Patient) {
 	x := &roles[i]
-	if x.family != "" {
-		p.Family, p.Given = x.family, x.given
-	}
+	p.Family, p.Given, p.BirthBy, p.NoAllergy = x.family, x.given, records.ExactDay, true
 	if x.village != "" {
 		p.Village, p.Quarter = x.village, x.quarter
 	}
 	if x.mother != "" {
 		p.Mother = x.mother
 	}
+	p.Allergies = nil
 	if x.allergy != "" {
 		p.NoAllergy, p.Allergies = false, []records.Allergy{{Substance: x.allergy, Reaction: "urticaire"}}
 	}

@@ -332,6 +332,25 @@ func TestEveryStageIsThere(t *testing.T) {
 	}
 }
 
+// A centre of any size and time is sound.
+func TestSmallCentres(t *testing.T) {
+	for _, c := range []struct {
+		patients int
+		years    float64
+	}{{1, 1}, {12, 2}, {45, 0.5}, {99, 1}, {150, 0.05}, {120, 0.5}, {300, 4}} {
+		k, o := centreAt(t, tuesday)
+		o.Patients, o.Years = c.patients, c.years
+		docs, err := Fill(t.Context(), k, o, nil)
+		if err != nil {
+			t.Fatalf("%d patients over %v years: %v", c.patients, c.years, err)
+		}
+		rep, err := k.Store.Check(t.Context(), store.InMemory, nil)
+		if err != nil || !rep.OK() || rep.Patients != c.patients {
+			t.Errorf("%d patients over %v years: %d patients, %d documents, %v, %v", c.patients, c.years, rep.Patients, docs, rep.Faults, err)
+		}
+	}
+}
+
 func (w *town) stages() {
 	t := w.t
 	rep, err := w.k.Store.Check(t.Context(), store.InMemory, nil)

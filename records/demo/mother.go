@@ -63,7 +63,7 @@ func (m *mother) over() bool { return m.end != 0 }
 // planMothers plans the pregnancies and the rows of the children that are born
 // of them, of at most so many rows in all.
 func (g *generator) planMothers(n, rows int) {
-	g.cast = g.o.Patients >= fewest
+	g.cast = g.o.Patients >= fewest && g.span >= shortest
 	if g.cast {
 		n = max(n, len(roles))
 	}
@@ -177,7 +177,7 @@ func (g *generator) woman(row int32, m *mother) {
 	m.tdBefore = min(5, m.parity+int8(g.r.IntN(2)))
 	m.height = float32(to(1, g.around(162, 6, 146, 178)))
 	m.weight = float32(to(0.1, g.around(58+0.25*(age-18), 8, 43, 92)))
-	m.gain = float32(g.around(-0.5, 0.6, -1.7, 1.3))
+	m.gain = float32(g.around(-0.3, 0.6, -1.1, 1.3))
 	m.hb = float32(g.around(10.7, 1.1, 7.6, 13.4))
 	m.lift = float32(g.around(0, 0.7, -1.2, 1.2))
 	m.bp = int32(g.around(109, 7, 94, 126))

@@ -15,9 +15,12 @@ const (
 	screenedOf = 250  // for cancer of the cervix
 )
 
-// fewest is how many patients a centre has at least before its maternity is
-// told from the cast: the women whose course is written down here.
-const fewest = 100
+// A centre of fewer patients or days than these has no cast: the women whose
+// course is written down.
+const (
+	fewest   = 100
+	shortest = 180 // days
+)
 
 // what is the kind of a planned event.
 type what uint8

@@ -223,12 +223,16 @@ func (g *generator) internNotes(b *store.Batch, n int) error {
 	if err != nil {
 		return nil
 	}
-	for range n {
+	for i := range n {
 		row := g.anybody()
 		f := g.facts[row]
 		days := g.today.Serial() - int(f.birth)
 		x := choose(g.r, f.sex, days/365, g.today.Month)
-		c := g.consultation(x, f.sex, days, g.today, false)
+		var c records.Document = g.consultation(x, f.sex, days, g.today, false)
+		if g.cast && i == 0 {
+			row = byIntern
+			c = g.prenatal(row, &g.mothers[row], g.today)
+		}
 		_, err := b.Write(store.Author{Staff: g.intern.ID, Role: records.Intern},
 			store.Change{Op: journal.OpSign, Patient: g.identity[row], Content: c, OnBehalf: boss})
 		if err != nil {
