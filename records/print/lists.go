@@ -47,10 +47,10 @@ func (l FollowUpList) paint(c *canvas) {
 		return
 	}
 	t := table{columns: []column{
-		{title: p.T("maternity.col.name"), width: 140}, {title: p.T("maternity.col.quarter"), width: 84}, {title: p.T("maternity.col.phone"), width: 68},
-		{title: p.T("maternity.col.for"), width: 82}, {title: p.T("maternity.col.due"), width: 50}, {title: p.T("maternity.col.late"), width: 38, right: true},
+		{title: p.T("maternity.col.name"), width: 128}, {title: p.T("maternity.col.quarter"), width: 72}, {title: p.T("maternity.col.phone"), width: 64},
+		{title: p.T("maternity.col.for"), width: 78}, {title: p.T("maternity.col.due"), width: 56}, {title: p.T("maternity.col.late"), width: 34, right: true},
 		{title: p.T("maternity.paper.seen"), width: 0},
-	}, title: quiet(8), gap: 6, pad: 4, rule: true}
+	}, title: quiet(8), gap: 6, pad: 4.5, rule: true}
 	used := 0.0
 	for _, col := range t.columns {
 		used += col.width + t.gap
@@ -80,7 +80,7 @@ func (l FollowUpList) village(c *canvas, t table, women []AwaitedWoman) {
 			late = strong(9.5)
 		}
 		rows = append(rows, []cell{{{w.Name, strong(9.5)}}, {{w.Quarter, plain(9.5)}}, {{unbroken(w.Phone), plain(9.5)}}, {{w.For, plain(9.5)}},
-			{{shortDate(w.Due), plain(9.5)}}, {{lateWords(c, w.Late), late}}, {{"……………", quiet(9.5)}}})
+			{{shortDate(w.Due), plain(9.5)}}, {{lateWords(c, w.Late), late}}, nil})
 	}
 	t.draw(c, rows)
 	c.y += 12

@@ -35,6 +35,11 @@ type HandoverFact struct {
 	Alarm        bool
 }
 
+// share is how wide the figure is beside the others.
+func (f HandoverFact) share() float64 {
+	return float64(max(len([]rune(f.Value)), len([]rune(f.Label)), 7)) + 2
+}
+
 // HandoverBirth is a woman who gave birth, in words.
 type HandoverBirth struct {
 	Name, Who string
@@ -95,10 +100,11 @@ func (h Handover) labour(c *canvas, l HandoverLabour) {
 	x := c.left() + c.measure(l.Name, name) + 8
 	c.at(x, y+1.02*c.scale*(name.size-small.size), l.Who, quiet(9.5))
 	due := small
+	words := l.Due
 	if l.Late {
-		due = strong(9.5).in(danger)
+		due, words = strong(9.5).in(danger), "▲ "+words
 	}
-	c.atRight(c.right(), y+1.02*c.scale*(name.size-small.size), l.Due, due)
+	c.atRight(c.right(), y+1.02*c.scale*(name.size-small.size), words, due)
 	c.y = y + c.lead(name) + 1
 	c.block(c.left(), c.width(), l.Stage, small)
 	c.y += 2
@@ -121,17 +127,22 @@ func (h Handover) facts(c *canvas, facts []HandoverFact) {
 	if len(facts) == 0 {
 		return
 	}
-	w := c.width() / float64(len(facts))
+	// The figures with a time or a unit need more room than the others.
+	total := 0.0
+	for _, f := range facts {
+		total += f.share()
+	}
 	label := quiet(8)
-	end := c.y
-	for i, f := range facts {
-		x := c.left() + float64(i)*w
+	end, x := c.y, c.left()
+	for _, f := range facts {
+		w := c.width() * f.share() / total
 		c.at(x, c.y, f.Label, label)
-		s := strong(10)
+		s, value := strong(10), f.Value
 		if f.Alarm {
-			s = s.in(danger)
+			s, value = s.in(danger), "▲ "+value
 		}
-		end = max(end, c.fixed(x, c.y+c.lead(label), w-6, f.Value, s))
+		end = max(end, c.fixed(x, c.y+c.lead(label), w-6, value, s))
+		x += w
 	}
 	c.y = end + 3
 }
@@ -143,15 +154,15 @@ func (h Handover) births(c *canvas) {
 	t.columns[3].width = c.width() - 150 - 110 - 110 - 3*t.gap
 	var rows [][]cell
 	for _, b := range h.Births {
-		mother := plain(9.5)
+		mother, words := plain(9.5), b.Mother
 		if b.Alarm {
-			mother = strong(9.5).in(danger)
+			mother, words = strong(9.5).in(danger), "▲ "+words
 		}
 		var kids cell
 		for _, k := range b.Children {
 			kids = append(kids, paragraph{k, plain(9.5)})
 		}
-		rows = append(rows, []cell{{{b.Name, strong(9.5)}, {b.Who, quiet(8.5)}}, {{b.When, plain(9.5)}}, {{b.Mother, mother}, {b.Watch, quiet(8.5)}}, kids})
+		rows = append(rows, []cell{{{b.Name, strong(9.5)}, {b.Who, quiet(8.5)}}, {{b.When, plain(9.5)}}, {{words, mother}, {b.Watch, quiet(8.5)}}, kids})
 	}
 	t.draw(c, rows)
 }

@@ -243,6 +243,51 @@ func TestTheQueueLives(t *testing.T) {
 	}
 }
 
+// Who is in labour stands under the queue, with a letter that opens her labour.
+func TestTheLabourWardIsShown(t *testing.T) {
+	b := openBench(t, records.Midwife)
+	me := b.k.Author()
+	id := b.patient("Konaté", "Bintou", "Banconi", 28)
+	at := func(clock string) time.Time {
+		x, err := time.ParseInLocation("2006-01-02 15:04", "2026-11-24 "+clock, time.Local)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return x
+	}
+	preg := b.write(me, store.Change{Op: journal.OpPut, Patient: id, Content: &records.Pregnancy{Opened: b.k.Store.Today(), Gravida: ptr(2), Parity: ptr(1), HIV: records.Positive}}).Document
+	l := records.Labour{Pregnancy: preg.String(), Admitted: at("06:00"), Entries: []records.LabourEntry{{At: at("09:10"), Item: "dilatation", Value: "7"}, {At: at("08:48"), Item: "fhr", Value: "164"}}}
+	labour := b.write(me, store.Change{Op: journal.OpPut, Patient: id, Content: &l}).Document
+	v := b.show()
+	c := v.cards[len(v.cards)-1]
+	if c.words != "KONATÉ Bintou · env. 28 ans · G2 P1 · 7 cm à 09:10" || c.tag != "RCF 164" || strings.ReplaceAll(c.aside, "\u00a0", " ") != "Examen dû depuis 20 min" {
+		t.Errorf("%+v", c)
+	}
+	if v.ward.Size().Height < 60 || v.ward.Position().Y < v.queue.Size().Height {
+		t.Errorf("the ward at %v of %v", v.ward.Position(), v.ward.Size())
+	}
+	b.press(fyne.KeyName(letters[len(v.cards)-1 : len(v.cards)]))
+	if d := cmp.Diff([]place.Route{{To: place.Labour, Patient: id, Document: labour}}, b.went); d != "" {
+		t.Error(d)
+	}
+	// It lives: an ended labour is gone.
+	l.Ended, l.End = ptr(at("09:29")), "transfer"
+	b.write(me, store.Change{Op: journal.OpPut, Document: labour, Content: &l, Bases: heads(t, b.k, labour)})
+	b.settle()
+	if len(v.ward.Objects) != 0 {
+		t.Error("it has ended and is still shown")
+	}
+}
+
+func heads(t *testing.T, k *desk.Desk, id journal.DocumentID) []journal.Hash {
+	t.Helper()
+	d, err := k.Store.Document(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d.Heads
+}
+
 func TestAnEmptyDayIsCalm(t *testing.T) {
 	b := openBench(t, records.Doctor)
 	v := b.show()

@@ -13,8 +13,12 @@ import (
 	"carnet/ui/place"
 )
 
-// signRows is how many rows of tags a card of each column has room for.
-var signRows = [columns]int{1, 2, 2, 1, 1}
+// signRows is how many rows of tags a card of each column has room for; deep
+// tells which have room for a further line.
+var (
+	signRows = [columns]int{1, 2, 2, 1, 1}
+	deep     = [columns]bool{inLabour: true, born: true, late: true}
+)
 
 // board is the five columns.
 type board struct {
@@ -43,13 +47,16 @@ func newBoard(v *view) *board {
 	for i := range columns {
 		l := &lane{title: kit.NewText(c.T("maternity.column."+columnKeys[i], 0), kit.Strong).Cut()}
 		height := cardHeight + signHeight*float32(signRows[i]-1)
-		l.roll = newRoll(height, 8, c.T("maternity.column."+columnKeys[i]+".none"), func() row { return newCardView() }, func(n int, r row) {
+		if deep[i] {
+			height += moreHeight
+		}
+		l.roll = newRoll(height, 8, c.T("maternity.column."+columnKeys[i]+".none"), func() row { return newCardView(deep[i]) }, func(n int, r row) {
 			r.(*cardView).set(b.cards[i][n], func() { b.tap(i, n) })
 		})
 		l.roll.touch = c.Touch
 		l.roll.open = func(n int) { b.open(i, n) }
 		l.roll.other = func(ev *fyne.KeyEvent) bool { return b.side(i, ev) }
-		l.box = kit.Edges(kit.Fixed(0, 30, kit.HStack(0, l.title)), nil, nil, nil, l.roll)
+		l.box = kit.Edges(kit.Pad(l.title, 5, 0, 3, inset), nil, nil, nil, l.roll)
 		b.lanes[i] = l
 		boxes = append(boxes, l.box)
 	}
@@ -60,7 +67,7 @@ func newBoard(v *view) *board {
 		kit.NewButton(c.T("maternity.handover"), "F5", kit.Link, func() { v.show(newHandover(v)) }),
 		kit.NewButton(c.T("maternity.register"), "F6", kit.Link, func() { v.show(newRegister(v)) }))
 	foot := kit.Pad(kit.NewText(c.T("maternity.hint"), kit.Caption).Cut(), 4, 20, 8, 20)
-	b.body = kit.Edges(top, foot, nil, nil, kit.Pad(container.New(&lanesLayout{}, boxes...), 4, 20, 0, 20))
+	b.body = kit.Edges(top, foot, nil, nil, kit.Pad(container.New(&lanesLayout{}, boxes...), 4, 20-inset, 0, 20-inset))
 	return b
 }
 

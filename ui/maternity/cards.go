@@ -42,6 +42,7 @@ type card struct {
 	name   string
 	who    string // age, village
 	facts  string // what is known of her now
+	more   string // a line of its own, where the column has room for it
 	strong string // and what she is here for
 	signs  []ward.Sign
 	quiet  bool // it is done: shown without weight
@@ -77,7 +78,7 @@ func cardsOf(p text.Printer, b *store.Board, now time.Time, r *records.Rules) [c
 	// Who needs somebody now stands first.
 	sort.SliceStable(out[inLabour], func(i, j int) bool { return out[inLabour][i].grave && !out[inLabour][j].grave })
 	for i := range b.Born {
-		out[born] = append(out[born], bornCard(p, &b.Born[i], b.Day))
+		out[born] = append(out[born], bornCard(p, &b.Born[i], b.Day, now))
 	}
 	for i := range b.Mothers {
 		out[postpartum] = append(out[postpartum], motherCard(p, &b.Mothers[i], b.Day))
@@ -119,7 +120,7 @@ func prenatalCards(p text.Printer, b *store.Board) []card {
 		} else {
 			c.strong = p.T("maternity.visit.first")
 		}
-		c.signs = append(c.signs, ward.Sign{Tone: kit.Marked, Words: "◷ " + w.Arrived})
+		c.signs = append(c.signs, ward.Sign{Tone: kit.Neutral, Words: "◷ " + w.Arrived})
 		if w.Urgent {
 			c.signs, c.grave = append([]ward.Sign{{Tone: kit.Alarm, Words: p.T("home.urgent")}}, c.signs...), true
 		}
@@ -166,25 +167,26 @@ func labourCard(p text.Printer, l *store.Labouring, now time.Time, set labour.Se
 	if l.EDD != nil {
 		term = weeks(p, &store.Carrying{EDD: l.EDD}, bedside.DayOf(now))
 	}
-	c := card{id: l.ID, woman: l.Patient, labour: l.ID, pregnant: true, name: say.Name, who: place.Dots(say.Who, term), grave: say.Urgent}
-	c.strong, c.facts = say.Where, say.Heart
+	c := card{id: l.ID, woman: l.Patient, labour: l.ID, pregnant: true, name: say.Name, who: place.Dots(say.Who, term), strong: say.Far, facts: place.Dots(say.At, say.Beat),
+		more: say.Since, grave: say.Urgent}
 	if c.strong == "" && c.facts == "" {
 		c.facts = say.Stage
 	}
-	c.who = place.Dots(c.who, say.Since)
 	c.signs = []ward.Sign{say.Alert}
-	if say.Due.Words != "" {
-		c.signs = append(c.signs, say.Due)
+	if say.Short.Words != "" {
+		c.signs = append(c.signs, say.Short)
 	}
 	return c
 }
 
-func bornCard(p text.Printer, d *store.Delivered, day clinical.Date) card {
+func bornCard(p text.Printer, d *store.Delivered, day clinical.Date, now time.Time) card {
 	c := card{id: d.ID, woman: d.Patient, document: d.ID, delivered: true, name: d.Name, who: place.Dots(ageOf(p, &d.Woman, day), where(&d.Woman))}
 	c.strong = p.T("maternity.born.at", bedside.Clock(d.Delivery.At))
+	c.facts = p.T("maternity.ago", bedside.Length(p, now.Sub(d.Delivery.At)))
 	if d.Delivery.Mode != "" {
-		c.facts = p.T("birth.mode." + d.Delivery.Mode)
+		c.more = p.T("birth.mode." + d.Delivery.Mode)
 	}
+	c.more = place.Dots(c.more, ward.Formula(p, d.Gravida, d.Parity))
 	c.signs = append(c.signs, motherSign(p, d), childrenSign(p, d.Children))
 	c.grave = c.signs[0].Tone == kit.Alarm
 	return c
@@ -215,24 +217,24 @@ func childrenSign(p text.Printer, kids []records.Newborn) ward.Sign {
 		return ward.Sign{Tone: kit.Warning, Words: p.T("maternity.child.none")}
 	}
 	out := ward.Sign{Tone: kit.Good}
-	var words []string
+	var dead, living []string // what is worst stands first: the end may be cut
 	for i := range kids {
 		k := &kids[i]
-		s := p.T("birth.outcome." + k.Outcome)
-		if k.Outcome == "live" {
-			s = p.T("maternity.child." + k.Sex.String())
-			if k.Weight != nil {
-				s = place.Dots(s, p.T("maternity.kg", p.Number(*k.Weight, 2)))
-				if *k.Weight < lowWeight {
-					out.Tone = kit.Warning
-				}
-			}
-		} else {
+		if k.Outcome != "live" {
 			out.Tone = kit.Alarm
+			dead = append(dead, p.T("maternity.child."+k.Outcome))
+			continue
 		}
-		words = append(words, s)
+		s := p.T("maternity.child." + k.Sex.String())
+		if k.Weight != nil {
+			s += " " + p.T("maternity.kg", p.Number(*k.Weight, 2))
+			if *k.Weight < lowWeight && out.Tone == kit.Good {
+				out.Tone = kit.Warning
+			}
+		}
+		living = append(living, s)
 	}
-	out.Words = strings.Join(words, " + ")
+	out.Words = strings.Join(append(dead, living...), " + ")
 	return out
 }
 
@@ -250,13 +252,21 @@ func motherCard(p text.Printer, m *store.Postpartum, day clinical.Date) card {
 	c.strong = p.T("maternity.contact." + code)
 	switch {
 	case day.Before(from):
-		c.signs = []ward.Sign{{Tone: kit.Neutral, Words: "◷ " + p.T("maternity.contact.from", place.NearDay(p, from, day))}}
+		c.signs = []ward.Sign{{Tone: kit.Neutral, Words: "◷ " + p.T("maternity.contact.from", nearDay(p, from, day))}}
 	case to == day:
 		c.signs = []ward.Sign{{Tone: kit.Warning, Words: "◷ " + p.T("maternity.contact.today")}}
 	default:
-		c.signs = []ward.Sign{{Tone: kit.Warning, Words: "◷ " + p.T("maternity.contact.until", place.NearDay(p, to, day))}}
+		c.signs = []ward.Sign{{Tone: kit.Warning, Words: "◷ " + p.T("maternity.contact.until", nearDay(p, to, day))}}
 	}
 	return c
+}
+
+// nearDay is "demain", else the day of the month: the year goes without saying.
+func nearDay(p text.Printer, d, today clinical.Date) string {
+	if d.Sub(today) == 1 {
+		return p.T("place.tomorrow")
+	}
+	return place.Day(d)[:5]
 }
 
 // lateCards are those past their contact or their due date, the longest first;
@@ -285,9 +295,9 @@ func lateCards(p text.Printer, b *store.Board) []card {
 		c.signs = []ward.Sign{{Tone: tone, Words: p.T("maternity.late", r.Late)}}
 		switch {
 		case hushed[r.Patient]:
-			c.facts = p.T("maternity.silent")
+			c.more = p.T("maternity.silent")
 		default:
-			c.facts = r.Phone
+			c.more = r.Phone
 		}
 		out = append(out, c)
 	}

@@ -14,6 +14,9 @@ import (
 // signHeight.
 const cardHeight, signHeight float32 = 104, 28
 
+// moreHeight is that of the further line of a card.
+const moreHeight float32 = 19
+
 // cardView draws a card.
 type cardView struct {
 	widget.BaseWidget
@@ -21,6 +24,8 @@ type cardView struct {
 	ground        *kit.Panel
 	name, who     *kit.Text
 	strong, facts *kit.Text
+	more          *kit.Text
+	deep          bool // it has room for the further line
 	signs         *fyne.Container
 	c             card
 	on            bool
@@ -31,9 +36,9 @@ var (
 	_ fyne.Tappable = (*cardView)(nil)
 )
 
-func newCardView() *cardView {
-	v := &cardView{ground: kit.NewPanel(theme.Surface, theme.Line, theme.CardRadius), name: kit.NewText("", kit.Strong).Cut(), who: kit.NewText("", kit.Caption).Cut(),
-		strong: kit.NewText("", kit.Plain).Cut(), facts: kit.NewText("", kit.Caption).Cut(), signs: container.NewWithoutLayout()}
+func newCardView(deep bool) *cardView {
+	v := &cardView{deep: deep, ground: kit.NewPanel(theme.Surface, theme.Line, theme.CardRadius), name: kit.NewText("", kit.Strong).Cut(), who: kit.NewText("", kit.Caption).Cut(),
+		strong: kit.NewText("", kit.Plain).Cut(), facts: kit.NewText("", kit.Caption).Cut(), more: kit.NewText("", kit.Caption).Cut(), signs: container.NewWithoutLayout()}
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -44,6 +49,7 @@ func (v *cardView) set(c card, tap func()) {
 	v.who.Set(c.who)
 	v.strong.Set(c.strong)
 	v.facts.Set(c.facts)
+	v.more.Set(c.more)
 	style, plain := kit.Strong, kit.Plain
 	if c.quiet {
 		style, plain = style.In(theme.Muted), plain.In(theme.Muted)
@@ -107,7 +113,7 @@ func (x *cardRenderer) MinSize() fyne.Size { return fyne.NewSize(120, cardHeight
 
 func (x *cardRenderer) Objects() []fyne.CanvasObject {
 	v := x.v
-	return []fyne.CanvasObject{v.ground, v.name, v.who, v.strong, v.facts, v.signs}
+	return []fyne.CanvasObject{v.ground, v.name, v.who, v.strong, v.facts, v.more, v.signs}
 }
 
 func (x *cardRenderer) Layout(s fyne.Size) {
@@ -131,7 +137,12 @@ func (x *cardRenderer) Layout(s fyne.Size) {
 		v.facts.Hide()
 	}
 	v.signs.Resize(s)
-	x.placeSigns(left, top+65, room, s.Height)
+	y := top + 65
+	if v.deep {
+		put(v.more, left, y-4, room, 18)
+		y += moreHeight
+	}
+	x.placeSigns(left, y, room, s.Height)
 }
 
 // placeSigns puts the tags beside each other, and below where there is no more

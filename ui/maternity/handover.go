@@ -156,7 +156,7 @@ func handoverBirth(p text.Printer, d *store.Delivered, now time.Time) print.Hand
 	for _, x := range d.Delivery.Losses {
 		lost = max(lost, x.ML)
 	}
-	if lost > 0 {
+	if lost > 0 && lost < heavyLoss {
 		out.Watch = p.T("maternity.handover.lost", p.Number(lost, 0))
 	}
 	for i := range d.Children {

@@ -56,7 +56,7 @@ func newRegister(v *view) *register {
 	left := stack(kit.NewPanel(theme.Surface, theme.Line, theme.CardRadius), kit.Pad(r.numbers, 6, 4, 6, 4))
 	var body fyne.CanvasObject = left
 	if v.may() {
-		right := kit.Edges(kit.Fixed(0, 34, kit.HStack(0, r.whoTitle)), nil, nil, nil,
+		right := kit.Edges(kit.Pad(r.whoTitle, 6, 0, 8, 2), nil, nil, nil,
 			stack(kit.NewPanel(theme.Surface, theme.Line, theme.CardRadius), kit.Pad(r.who, 6, 4, 6, 4)))
 		body = kit.Columns(16, []float32{0.52, 0.48}, left, right)
 	}

@@ -122,7 +122,7 @@ func (r *roll) reveal(at int) {
 	for top > 0 && r.skip != nil && r.skip(top-1) {
 		top--
 	}
-	from, to := float32(top)*r.step, float32(at+1)*r.step-r.gap
+	from, to := float32(top)*r.step, float32(at+1)*r.step-r.gap+2*inset
 	room, off := r.scroll.Size().Height, r.scroll.Offset.Y
 	switch {
 	case room <= 0:
@@ -218,6 +218,10 @@ func (x *rollRenderer) Layout(s fyne.Size) {
 	}
 }
 
+// inset is the room around the rows, for their borders; gutter that of the bar
+// where there is one.
+const inset, gutter float32 = 3, 11
+
 // rollBody is as high as all rows and holds those in sight.
 type rollBody struct {
 	widget.BaseWidget
@@ -230,10 +234,14 @@ type rollBody struct {
 func (b *rollBody) show() {
 	r := b.r
 	room := r.scroll.Size().Height
-	first := max(int(r.scroll.Offset.Y/r.step), 0)
+	first := max(int((r.scroll.Offset.Y-inset)/r.step), 0)
 	last := min(int((r.scroll.Offset.Y+room)/r.step), r.n-1)
 	if room <= 0 {
 		last = -1
+	}
+	right := inset
+	if b.MinSize().Height > room {
+		right = gutter
 	}
 	for i, x := range b.shown {
 		if i < first || i > last {
@@ -255,8 +263,8 @@ func (b *rollBody) show() {
 			x.choose(r.focused && i == r.at)
 			x.Show()
 		}
-		x.Move(fyne.NewPos(0, float32(i)*r.step))
-		x.Resize(fyne.NewSize(b.Size().Width, r.step-r.gap))
+		x.Move(fyne.NewPos(inset, inset+float32(i)*r.step))
+		x.Resize(fyne.NewSize(max(b.Size().Width-inset-right, 10), r.step-r.gap))
 	}
 	for _, x := range b.free {
 		x.Hide()
@@ -279,7 +287,7 @@ func (x *rollBodyRenderer) Destroy()         {}
 func (x *rollBodyRenderer) Layout(fyne.Size) {}
 func (x *rollBodyRenderer) Refresh()         {}
 func (x *rollBodyRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(40, float32(x.b.r.n)*x.b.r.step)
+	return fyne.NewSize(40, float32(x.b.r.n)*x.b.r.step+2*inset)
 }
 
 func (x *rollBodyRenderer) Objects() []fyne.CanvasObject {

@@ -38,6 +38,9 @@ type Line struct {
 	Stage        string // "Phase active depuis 08:00"
 	Alert        Sign   // the gravest alert that is open, or that there is none
 	Due          Sign   // what is to be looked at next; no words for nothing
+	// Far, At, Beat and Short say Where, Heart and Due in few letters.
+	Far, At, Beat string
+	Short         Sign
 	// Urgent tells that an alert is open or an examination overdue.
 	Urgent bool
 }
@@ -51,14 +54,16 @@ func Of(p text.Printer, l *store.Labouring, now time.Time, set labour.Settings) 
 	out := Line{Name: l.Name, Who: place.Dots(place.Age(p, l.Birth, l.BirthBy, bedside.DayOf(now)), Formula(p, l.Gravida, l.Parity)),
 		Since: p.T("maternity.ward.admitted", bedside.Length(p, now.Sub(l.Labour.Admitted)))}
 	if s.Dilatation != nil {
+		out.Far, out.At = p.T("maternity.ward.cm", p.Number(*s.Dilatation, 1)), bedside.When(p, s.DilatationAt, now)
 		out.Where = p.T("maternity.ward.dilatation", p.Number(*s.Dilatation, 1), bedside.When(p, s.DilatationAt, now))
 	}
 	if s.FHR != nil {
+		out.Beat = p.T("maternity.ward.beat", p.Number(*s.FHR, 0))
 		out.Heart = p.T("maternity.ward.heart", p.Number(*s.FHR, 0), bedside.When(p, s.FHRAt, now))
 	}
 	out.Stage = StageWords(p, &s, now)
 	out.Alert = alert(p, &s)
-	out.Due = due(p, &s, now)
+	out.Due, out.Short = due(p, &s, now)
 	out.Urgent = len(s.Open) > 0 || len(s.Overdue(now)) > 0
 	return out
 }
@@ -129,20 +134,24 @@ func upper(s string) string {
 	return s
 }
 
-func due(p text.Printer, s *labourchart.Summary, now time.Time) Sign {
+func due(p text.Printer, s *labourchart.Summary, now time.Time) (full, short Sign) {
 	next, ok := s.Next()
 	if !ok {
-		return Sign{}
+		return Sign{}, Sign{}
 	}
-	if late := next.Late(now); late >= time.Minute {
-		return Sign{kit.Alarm, p.T("maternity.ward.overdue", bedside.Length(p, late))}
+	late := next.Late(now)
+	if late >= time.Minute {
+		words := bedside.Length(p, late)
+		return Sign{kit.Alarm, p.T("maternity.ward.overdue", words)}, Sign{kit.Alarm, p.T("maternity.ward.overdue.short", words)}
 	}
-	left := next.At.Sub(now)
+	tone, left := kit.Neutral, -late
 	switch {
 	case left <= 0:
-		return Sign{kit.Alarm, p.T("maternity.ward.due_now")}
+		now := Sign{kit.Alarm, p.T("maternity.ward.due_now")}
+		return now, now
 	case left <= soon:
-		return Sign{kit.Warning, "◷ " + p.T("maternity.ward.due", bedside.When(p, next.At, now), bedside.Length(p, left))}
+		tone = kit.Warning
 	}
-	return Sign{kit.Neutral, "◷ " + p.T("maternity.ward.due", bedside.When(p, next.At, now), bedside.Length(p, left))}
+	words := bedside.Length(p, left)
+	return Sign{tone, "◷ " + p.T("maternity.ward.due", bedside.When(p, next.At, now), words)}, Sign{tone, "◷ " + p.T("maternity.ward.due.short", words)}
 }
