@@ -233,6 +233,7 @@ func TestWhatIsRefusedChangesNothing(t *testing.T) {
 		{"reception writes a note", "store.right", Author{Role: records.Reception}, Change{Op: journal.OpSign, Patient: p.Document, Content: malaria()}},
 		{"an unknown document", "store.missing", d.doctor, Change{Op: journal.OpSign, Document: journal.DocumentID(uuid.New()), Content: malaria()}},
 		{"a retraction without reason", "store.reason", d.doctor, Change{Op: journal.OpRetract, Document: p.Document}},
+		{"a retraction whose reason is blank", "store.reason", d.doctor, Change{Op: journal.OpRetract, Document: p.Document, Reason: " \t\n"}},
 	} {
 		if _, err := d.Write(t.Context(), x.author, x.change); code(err) != x.want {
 			t.Errorf("%s: %v, want %s", x.name, err, x.want)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/mattn/go-sqlite3"
 
@@ -330,7 +331,7 @@ func allowed(a Author, kind records.Kind, c Change, base before) error {
 	// A change of what was signed, whether it is signed again or only saved.
 	amends := (c.Op == journal.OpSign || c.Op == journal.OpPut) && base.exists && base.status.Final()
 	needsReason := c.Op == journal.OpRetract || c.Op == journal.OpReturn || amends
-	if needsReason && c.Reason == "" {
+	if needsReason && strings.TrimSpace(c.Reason) == "" {
 		return text.NewProblem("store.reason")
 	}
 	if c.Op == journal.OpCountersign && base.author == a.Staff {
