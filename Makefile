@@ -7,7 +7,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -X main.version=$(VERSION)
 GO := go
 
-.PHONY: run build test lint unit screens bench torture tour clean packages build-packages
+.PHONY: run build windows test lint unit screens bench torture tour clean packages build-packages
 
 # The window where there is a display; without one, the same job under a
 # virtual display, with pictures of it in build/tour.
@@ -22,6 +22,17 @@ run: build
 build: build-packages
 	@mkdir -p build
 	$(GO) build -ldflags '$(LDFLAGS)' -o build/carnet ./app/carnet
+
+# For Windows 10 and later, from Linux. The window's program brings no console
+# with it; the same program for the command line does.
+windows: export GOOS := windows
+windows: export GOARCH := amd64
+windows: export CC := x86_64-w64-mingw32-gcc
+windows:
+	@assets/setup/packages.sh windows
+	@mkdir -p build/windows
+	$(GO) build -ldflags '$(LDFLAGS) -H=windowsgui' -o build/windows/carnet.exe ./app/carnet
+	$(GO) build -ldflags '$(LDFLAGS)' -o build/windows/carnet-console.exe ./app/carnet
 
 # The jobs in the real window under a virtual display, each a walk with its
 # pictures in a folder of build/tour; one alone: make tour WALKS=prenatal
