@@ -228,7 +228,7 @@ func (b *birthing) endPregnancy(t *store.Batch, d *records.Delivery) error {
 	}
 	day := bedside.DayOf(d.At)
 	p.End, p.EndDate = records.Born, &day
-	_, err = t.Write(b.author, store.Change{Op: journal.OpPut, Document: id, Content: &p, Bases: doc.Heads})
+	_, err = t.Write(b.author, store.Change{Op: journal.OpPut, Document: id, Content: &p, Bases: doc.Heads, Reason: b.p.T("birth.title")})
 	return err
 }
 
