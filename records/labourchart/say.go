@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"carnet/assets/text"
+	"carnet/records"
 	"carnet/records/clinical/labour"
 )
 
@@ -31,13 +32,44 @@ func Shown(p text.Printer, code, value string) string {
 	return value
 }
 
-// Said is a value in full, as the detail below the chart and a letter say it:
-// an oxytocin infusion with its units.
+// Said is a value in full, as the detail below the chart and the papers say it:
+// an oxytocin infusion with its units, a complication and a step by name.
 func Said(p text.Printer, code, value string) string {
+	switch code {
+	case Complication:
+		return p.T("birth.complication." + value)
+	case Step:
+		_, step, _ := strings.Cut(value, ".")
+		return p.T("birth.step." + step)
+	case Fit:
+		return ""
+	}
 	if units, drops, ok := infusion(code, value); ok {
 		return p.T("labour.oxytocin.said", units, drops)
 	}
 	return Shown(p, code, value)
+}
+
+// DoseSaid is a dose of magnesium sulphate with the checks before it.
+func DoseSaid(p text.Printer, g records.MagnesiumGiven) string {
+	out := []string{p.T("birth.dose." + g.Kind)}
+	if g.Side != "" {
+		out = append(out, p.T("labour.dose.side", p.T("birth.side."+g.Side)))
+	}
+	if g.Respirations != nil {
+		out = append(out, p.T("labour.dose.respirations", p.Number(*g.Respirations, 0)))
+	}
+	if g.UrineMLPerH != nil {
+		out = append(out, p.T("labour.dose.urine", p.Number(*g.UrineMLPerH, 0)))
+	}
+	if g.KneeJerks != nil {
+		key := "labour.dose.knees"
+		if !*g.KneeJerks {
+			key = "labour.dose.knees.absent"
+		}
+		out = append(out, p.T(key))
+	}
+	return strings.Join(out, ", ")
 }
 
 // infusion reads units a litre and drops a minute, as the row of oxytocin asks

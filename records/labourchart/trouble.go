@@ -3,7 +3,6 @@ package labourchart
 import (
 	"slices"
 	"sort"
-	"strings"
 	"time"
 
 	"carnet/records"
@@ -154,7 +153,7 @@ func (s *Summary) dose(l *records.Labour, now time.Time, set labour.Settings) {
 func doseValue(g records.MagnesiumGiven, s labour.Settings) string {
 	switch g.Kind {
 	case "loading":
-		return strings.Join([]string{"MgSO4", number(s.Magnesium.LoadingIVGrams), "+", number(2 * s.Magnesium.LoadingIMEachGrams), "g"}, " ")
+		return "MgSO4 " + number(s.Magnesium.LoadingIVGrams+2*s.Magnesium.LoadingIMEachGrams) + " g"
 	case Withheld:
 		return "MgSO4 0"
 	}

@@ -89,7 +89,7 @@ func TestADoseStandsInTheRowOfMedicines(t *testing.T) {
 				got = append(got, v.Value)
 			}
 		}
-		if diff := cmp.Diff([]string{"MgSO4 4 + 10 g", "nifédipine", "MgSO4 5 g"}, got); diff != "" {
+		if diff := cmp.Diff([]string{"MgSO4 14 g", "nifédipine", "MgSO4 5 g"}, got); diff != "" {
 			t.Error(diff)
 		}
 		return

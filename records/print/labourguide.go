@@ -2,6 +2,7 @@ package print
 
 import (
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -343,11 +344,19 @@ func (l LabourGuide) decisions(c *canvas) {
 	line := func(t time.Time, what, words, by string) []cell {
 		return []cell{{{t.Format("02/01 15:04"), plain(8.5)}}, {{what, strong(8.5)}}, {{words, plain(8.5)}}, {{by, quiet(8.5)}}}
 	}
-	var rows [][]cell
-	for _, code := range []string{labourchart.Oxytocin, labourchart.Medicine, labourchart.Fluid, labourchart.Assessment, labourchart.Plan} {
+	type dated struct {
+		at    time.Time
+		cells []cell
+	}
+	var all []dated
+	add := func(t time.Time, what, words, by string) { all = append(all, dated{t, line(t, what, words, by)}) }
+	for _, code := range []string{labourchart.Complication, labourchart.Fit, labourchart.Step, labourchart.Oxytocin, labourchart.Medicine, labourchart.Fluid, labourchart.Assessment, labourchart.Plan} {
 		for _, e := range l.Labour.Of(code, 1) {
-			rows = append(rows, line(e.At, p.T("labour.row."+code), e.Value, l.Initials[e.By]))
+			add(e.At, p.T("labour.row."+code), labourchart.Said(p, code, e.Value), l.Initials[e.By])
 		}
+	}
+	for _, g := range l.Labour.Magnesium {
+		add(g.At, p.T("labour.row.magnesium"), labourchart.DoseSaid(p, g), l.Initials[g.By])
 	}
 	for _, k := range l.Labour.Calls {
 		words := k.Who
@@ -360,11 +369,11 @@ func (l LabourGuide) decisions(c *canvas) {
 		if k.Answer != "" {
 			words += " — " + k.Answer
 		}
-		rows = append(rows, line(k.At, p.T("labour.paper.call"), words, ""))
+		add(k.At, p.T("labour.paper.call"), words, "")
 	}
 	for _, e := range l.Labour.Entries {
 		if e.Struck != "" {
-			rows = append(rows, line(e.At, p.T("labour.paper.struck"), p.T("labour.row."+e.Item)+" "+labourchart.Shown(p, e.Item, e.Value)+" — "+e.Struck, l.Initials[e.By]))
+			add(e.At, p.T("labour.paper.struck"), p.T("labour.row."+e.Item)+" "+labourchart.Said(p, e.Item, e.Value)+" — "+e.Struck, l.Initials[e.By])
 		}
 	}
 	if l.Labour.Ended != nil {
@@ -372,7 +381,12 @@ func (l LabourGuide) decisions(c *canvas) {
 		if l.Labour.To != "" {
 			words += " — " + l.Labour.To
 		}
-		rows = append(rows, line(*l.Labour.Ended, p.T("labour.paper.end"), words, ""))
+		add(*l.Labour.Ended, p.T("labour.paper.end"), words, "")
+	}
+	slices.SortStableFunc(all, func(a, b dated) int { return a.at.Compare(b.at) })
+	var rows [][]cell
+	for _, x := range all {
+		rows = append(rows, x.cells)
 	}
 	c.newPage()
 	c.y = c.fixed(c.left(), c.y, c.width(), p.T("labour.paper.decisions"), strong(11).in(accent)) + 4

@@ -14,7 +14,7 @@ import (
 )
 
 // askWidth and askHeight bound a dialog with a small form.
-const askWidth, askHeight float32 = 620, 380
+const askWidth, askHeight float32 = 620, 420
 
 // ask shows a small form in a dialog. Enter in its last field or Ctrl+Enter
 // says yes, unless something is missing.
@@ -34,7 +34,7 @@ func (v *view) ask(title, yes string, height float32, f *form.Form, done func())
 	fv.OnLast = say
 	ok := kit.NewButton(yes, kit.ParseKey("Ctrl+Return").Hint(p), kit.Primary, say)
 	no := kit.NewButton(p.T("labour.ask.no"), p.T("kit.key.escape"), kit.Secondary, cancel)
-	content := kit.Fixed(askWidth, height, kit.Edges(nil, kit.Pad(kit.HStack(10, kit.Spacer(), no, ok), 8, 0, 0, 0), nil, nil, fv))
+	content := kit.Fixed(askWidth, v.roomFor(height), kit.Edges(nil, kit.Pad(kit.HStack(10, kit.Spacer(), no, ok), 8, 0, 0, 0), nil, nil, fv))
 	d = v.ctx.Shell.Custom(title, content, nil, say, cancel)
 	d.Keys().Bind("Ctrl+Return", yes, say)
 	v.dialog = d

@@ -38,7 +38,10 @@ func letterOf(p text.Printer, l *records.Labour, g *records.Pregnancy, ref *reco
 	open := *l
 	open.Ended, open.End = nil, "" // what was open when she left is what they must know
 	sum := labourchart.SummaryOf(&open, now, set)
-	lines := append(bedside.PregnancyWords(p, g, now), handover(p, &open, &sum, now)...)
+	if g != nil && g.Parity != nil {
+		open.Parity = nil // said with the pregnancy
+	}
+	lines := append(bedside.PregnancyWords(p, g, now), standing(p, &open, &sum, now)...)
 	for _, c := range l.Calls {
 		lines = append(lines, p.T("labour.letter.called", c.Who, bedside.When(p, c.At, now)))
 	}
@@ -60,7 +63,7 @@ func given(p text.Printer, l *records.Labour, now time.Time) []string {
 		}
 	}
 	for _, x := range l.Magnesium {
-		done(p.T("birth.letter.magnesium", p.T("birth.dose."+x.Kind)), x.At)
+		done(p.T("labour.row.magnesium")+" : "+labourchart.DoseSaid(p, x), x.At)
 	}
 	for _, e := range l.Of(labourchart.Step, 1) {
 		if _, code, ok := strings.Cut(e.Value, "."); ok && code != "magnesium" && code != "refer" {

@@ -99,9 +99,24 @@ func (v *view) panel(now time.Time) fyne.CanvasObject {
 	plainHead := func(key string) {
 		out = append(out, kit.Pad(kit.NewText(p.T(key), kit.Section), 8, 0, 2, 0))
 	}
+	// What went wrong stands first; until then only how to note it.
+	troubles := troublePanel(p, &v.grid.sum, &v.l, now)
+	trouble := func() {
+		head("labour.panel.trouble", kit.ParseKey("Ctrl+M").Hint(p))
+		for _, c := range troubles {
+			out = append(out, c.draw())
+		}
+	}
+	if len(troubles) > 0 {
+		trouble()
+	}
 	if v.look != classic {
 		plainHead("labour.panel.alerts")
-		cards := alertCards(p, &v.grid.sum, v.l.Fetuses, now, 4)
+		past := 4
+		if len(v.grid.sum.Open) > 1 {
+			past = 1
+		}
+		cards := alertCards(p, &v.grid.sum, v.l.Fetuses, now, past)
 		if len(cards) == 0 {
 			out = append(out, kit.Words(p.T("labour.panel.none"), kit.Aside))
 		}
@@ -109,9 +124,8 @@ func (v *view) panel(now time.Time) fyne.CanvasObject {
 			out = append(out, c.draw())
 		}
 	}
-	head("labour.panel.trouble", kit.ParseKey("Ctrl+M").Hint(p))
-	for _, c := range troublePanel(p, &v.grid.sum, &v.l, now) {
-		out = append(out, c.draw())
+	if len(troubles) == 0 {
+		trouble()
 	}
 	head("labour.panel.plan", "F5")
 	plan := false
@@ -284,9 +298,10 @@ func (v *view) footer(now time.Time) fyne.CanvasObject {
 	if last := v.grid.sum.Last; last.Item != "" {
 		words = p.T("labour.last", bedside.When(p, labourchart.Noted(last), now), v.staff(last.By))
 	}
+	detail := ""
 	if v.entry == nil && v.look == guide {
-		if d := v.grid.detail(v.staff); d != "" {
-			words = d
+		if detail = v.grid.detail(v.staff); detail != "" {
+			words = detail
 		}
 	}
 	if !v.kept {
@@ -311,8 +326,10 @@ func (v *view) footer(now time.Time) fyne.CanvasObject {
 		b = append(b, kit.NewButton(p.T("labour.enter"), "F4", kit.Secondary, func() { v.beginEntry("") }),
 			kit.NewButton(p.T("labour.birth"), "F9", kit.Primary, v.birth))
 	default:
-		b = append(b, kit.NewButton(p.T("labour.view."+[]string{"curves", "classic", "guide"}[v.look]), "F2", kit.Quiet, v.switchLook),
-			kit.NewButton(p.T("labour.print"), kit.ParseKey("Ctrl+P").Hint(p), kit.Secondary, v.print))
+		b = append(b, kit.NewButton(p.T("labour.view."+[]string{"curves", "classic", "guide"}[v.look]), "F2", kit.Quiet, v.switchLook))
+		if detail == "" { // else the words need the room; the key works all the same
+			b = append(b, kit.NewButton(p.T("labour.print"), kit.ParseKey("Ctrl+P").Hint(p), kit.Secondary, v.print))
+		}
 		if v.may() {
 			b = append(b, kit.NewButton(p.T("labour.enter"), "F4", kit.Secondary, func() { v.beginEntry("") }),
 				kit.NewButton(p.T("labour.birth"), "F9", kit.Primary, v.birth))

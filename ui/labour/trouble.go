@@ -130,7 +130,7 @@ func (t *trouble) next(l *records.Labour, now time.Time, set labour.Settings) (l
 	return c.NextDose(set)
 }
 
-const troubleWidth, troubleHeight float32 = 860, 470
+const troubleWidth, troubleHeight float32 = 860, 560
 
 // troubles opens the complications: what is ticked and given there is kept as
 // it is entered, as every entry of a labour is.
@@ -175,7 +175,7 @@ func (v *view) troubles() {
 	}
 	refer := kit.NewButton(p.T("labour.keys.refer"), "F8", kit.Secondary, func() { done(); v.endOtherwise() })
 	ok := kit.NewButton(p.T("labour.trouble.done"), kit.ParseKey("Ctrl+Return").Hint(p), kit.Primary, done)
-	content := kit.Fixed(troubleWidth, troubleHeight, kit.Edges(nil, kit.Pad(kit.HStack(10, kit.Spacer(), refer, ok), 8, 0, 0, 0), nil, nil, fv))
+	content := kit.Fixed(troubleWidth, v.roomFor(troubleHeight), kit.Edges(nil, kit.Pad(kit.HStack(10, kit.Spacer(), refer, ok), 8, 0, 0, 0), nil, nil, fv))
 	d = v.ctx.Shell.Custom(p.T("labour.trouble.title"), content, nil, nil, done)
 	d.Keys().Bind("Ctrl+Return", p.T("labour.trouble.done"), done)
 	d.Keys().Bind("F8", p.T("labour.keys.refer"), func() { done(); v.endOtherwise() })
@@ -185,6 +185,15 @@ func (v *view) troubles() {
 		return
 	}
 	fv.FocusFirstEmpty()
+}
+
+// roomFor is the height of a form in a dialog, as far as the window has it.
+func (v *view) roomFor(height float32) float32 {
+	const around = 170 // title, answers, edges
+	if c := v.ctx.Shell.Window().Canvas(); c != nil {
+		return max(min(height, c.Size().Height-around), 240)
+	}
+	return height
 }
 
 // troublePanel is what went wrong and the dose that comes next, beside the

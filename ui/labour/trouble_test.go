@@ -203,3 +203,27 @@ func TestALabourThatWasSentOnPrintsItsLetterAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestTheTwoPressuresAreOneCardAndWhatToDoIsSaidOnce(t *testing.T) {
+	w := inLabour(t)
+	w.keys("164N")
+	w.v.entry.seek("sbp")
+	w.keys("164112")
+	w.press(fyne.KeyEscape)
+	w.pass(time.Second)
+	cards := alertCards(w.ctx.P(), &w.v.grid.sum, 1, w.now, 4)
+	if len(cards) != 2 {
+		t.Fatalf("%d cards: %+v", len(cards), cards)
+	}
+	said := 0
+	pressure := false
+	for _, c := range cards {
+		if strings.Contains(c.Words, "Réévaluez") {
+			said++
+		}
+		pressure = pressure || flat(c.Title) == "TA 164/112 à 08:00" && strings.Contains(flat(c.Words), "≥ 140 / ≥ 90")
+	}
+	if !pressure || said != 1 {
+		t.Errorf("the pressure is one card: %v; what to do is said %d times: %+v", pressure, said, cards)
+	}
+}

@@ -1,6 +1,7 @@
 package labour
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -36,13 +37,40 @@ type card struct {
 	Title, Words, Source string
 	Danger, Open         bool
 	Sign                 string // of a card that is not open; "" for what is over
+	limit, action        string // of an open alert: what was broken, what to do
 }
 
-// alertCards says the open alerts, then the latest resolved ones.
+// alertCards says the open alerts, then the latest resolved ones. The two
+// pressures of one measurement are one card, and what to do is said once for
+// alerts that ask for the same.
 func alertCards(p text.Printer, s *labourchart.Summary, fetuses int, now time.Time, past int) []card {
 	var out []card
-	for _, a := range s.Open {
-		out = append(out, alertCard(p, a, fetuses, now))
+	list := slices.Clone(s.Open)
+	for i := 0; i < len(list); i++ {
+		a := list[i]
+		c := alertCard(p, a, fetuses, now)
+		if j := slices.IndexFunc(list, func(b labourchart.Alert) bool { return a.Item == "sbp" && b.Item == "dbp" && b.At.Equal(a.At) }); j >= 0 {
+			c.Title = p.T("labour.alert.pressure", a.Value, list[j].Value, bedside.When(p, a.At, now))
+			c.limit += " / " + limitOf(p, list[j])
+			list = slices.Delete(list, j, j+1)
+			if j < i {
+				i--
+				out = slices.Delete(out, j, j+1)
+			}
+		}
+		out = append(out, c)
+	}
+	for i := range out {
+		if i+1 < len(out) && out[i+1].action == out[i].action {
+			out[i].action = ""
+		}
+		out[i].Words = out[i].limit
+		switch {
+		case out[i].action != "" && out[i].limit != "":
+			out[i].Words = p.T("labour.alert.rule", out[i].limit, out[i].action)
+		case out[i].action != "":
+			out[i].Words = out[i].action
+		}
 	}
 	for i, a := range s.Past {
 		if i == past {
@@ -69,9 +97,10 @@ func alertCard(p text.Printer, a labourchart.Alert, fetuses int, now time.Time) 
 		c.Words = p.T("labour.alert.resolved", bedside.When(p, *a.Resolved, now))
 		return c
 	}
-	c.Words = p.T(a.Rule.Action)
-	if limit := limitOf(p, a); limit != "" {
-		c.Words = p.T("labour.alert.rule", limit, c.Words)
+	c.limit, c.action = limitOf(p, a), p.T(a.Rule.Action)
+	c.Words = c.action
+	if c.limit != "" {
+		c.Words = p.T("labour.alert.rule", c.limit, c.action)
 	}
 	return c
 }
@@ -145,6 +174,15 @@ func dueNames(p text.Printer, due []labourchart.Due, fetuses int) string {
 
 // handover is the labour in a paragraph, for whoever takes over.
 func handover(p text.Printer, l *records.Labour, s *labourchart.Summary, now time.Time) []string {
+	out := standing(p, l, s, now)
+	if w, _ := dueWords(p, s, l.Fetuses, now); w != "" {
+		out = append(out, w)
+	}
+	return out
+}
+
+// standing is where a labour stands, without what is due here.
+func standing(p text.Printer, l *records.Labour, s *labourchart.Summary, now time.Time) []string {
 	out := []string{stageWords(p, s, now) + "."}
 	add := func(key string, args ...any) { out = append(out, p.T(key, args...)) }
 	if l.Parity != nil {
@@ -168,9 +206,6 @@ func handover(p text.Printer, l *records.Labour, s *labourchart.Summary, now tim
 	if d := s.Dose; d != nil && s.Ended == nil {
 		w, _ := bedside.DoseWords(p, *d, now)
 		out = append(out, "◷ "+w)
-	}
-	if w, _ := dueWords(p, s, l.Fetuses, now); w != "" {
-		out = append(out, w)
 	}
 	if s.Plan.Value != "" {
 		add("labour.handover.plan", s.Plan.Value, bedside.When(p, s.Plan.At, now))
