@@ -122,6 +122,12 @@ func (g *generator) planInfants(n int) {
 		}
 		sex := pick(g, clinical.Female, clinical.Male)
 		g.kids = append(g.kids, k)
+		if g.cast && i == len(treated) { // has had the doses of ten weeks and no more
+			birth = int32(g.today.Serial() - 210)
+			g.facts[row] = fact{birth: birth, sex: sex}
+			g.at(birth+78, row, vaccinated, 0)
+			continue
+		}
 		g.facts[row] = fact{birth: birth, sex: sex}
 		g.planInfant(row, birth, from, k.course)
 	}
