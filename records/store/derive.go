@@ -149,10 +149,23 @@ func (d deriver) observations(doc int64, v *records.Vitals, t *records.RapidTest
 			return err
 		}
 	}
+	args := make([]any, 1, 1+3*observationsAtOnce)
+	args[0] = doc
 	var err error
+	flush := func() {
+		if n := len(args) / 3; err == nil && n > 0 {
+			err = d.exec(d.st.insertObservations[n-1], args...)
+		}
+		args = args[:1]
+	}
+	row := func(code string, value any, words string) {
+		if args = append(args, code, value, words); len(args) == cap(args) {
+			flush()
+		}
+	}
 	number := func(code string, x *float64) {
-		if err == nil && x != nil && !math.IsNaN(*x) {
-			err = d.exec(d.st.insertObservation, doc, code, *x, "")
+		if x != nil && !math.IsNaN(*x) {
+			row(code, *x, "")
 		}
 	}
 	whole := func(code string, x *int) {
@@ -162,8 +175,8 @@ func (d deriver) observations(doc int64, v *records.Vitals, t *records.RapidTest
 		}
 	}
 	word := func(code, s string) {
-		if err == nil && s != "" {
-			err = d.exec(d.st.insertObservation, doc, code, nil, s)
+		if s != "" {
+			row(code, nil, s)
 		}
 	}
 	if v != nil {
@@ -190,6 +203,7 @@ func (d deriver) observations(doc int64, v *records.Vitals, t *records.RapidTest
 		word("urine.blood", t.Blood)
 		word("urine.ketones", t.Ketones)
 	}
+	flush()
 	return err
 }
 

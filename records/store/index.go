@@ -2,7 +2,9 @@ package store
 
 import (
 	"database/sql"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 
@@ -123,28 +125,62 @@ func (s *Store) follow(touched []touch) {
 	if merges || len(patients) > 0 && len(*s.merged.Load()) > 0 {
 		s.followMerges(patients)
 	}
-	for doc := range patients {
-		s.reindex(doc)
-	}
+	s.reindex(slices.Collect(maps.Keys(patients)))
 	for patient, day := range days {
 		s.retouch(patient, day)
 	}
 }
 
-func (s *Store) reindex(doc int64) {
-	e, _, err := scanIndexed(s.stmt.indexRow.QueryRow(doc))
-	if err != nil {
-		// Retracted: the row is gone.
-		if id, ok := s.idOfRow(doc); ok {
-			s.index.Remove(id)
+// indexedAtOnce is how many patients one question reads for the index.
+const indexedAtOnce = 32
+
+// reindex reads patients again for the search index.
+func (s *Store) reindex(docs []int64) {
+	for len(docs) > 0 {
+		some := docs[:min(len(docs), indexedAtOnce)]
+		docs = docs[len(some):]
+		left := make(map[int64]bool, len(some))
+		for _, doc := range some {
+			left[doc] = true
 		}
-		return
+		for _, e := range s.entriesOf(some, left) {
+			if s.stands(e.ID) {
+				s.index.Put(e)
+			} else {
+				s.index.Remove(e.ID)
+			}
+		}
+		for doc := range left {
+			// Retracted: the row is gone.
+			if id, ok := s.idOfRow(doc); ok {
+				s.index.Remove(id)
+			}
+		}
 	}
-	if !s.stands(e.ID) {
-		s.index.Remove(e.ID)
-		return
+}
+
+// entriesOf reads at most indexedAtOnce patients and takes those it found out
+// of left.
+func (s *Store) entriesOf(docs []int64, left map[int64]bool) []names.Entry {
+	args := make([]any, indexedAtOnce)
+	for i, doc := range docs {
+		args[i] = doc
 	}
-	s.index.Put(e)
+	rows, err := s.stmt.indexRows.Query(args...)
+	if err != nil {
+		return nil
+	}
+	defer rows.Close()
+	var out []names.Entry
+	for rows.Next() {
+		e, doc, err := scanIndexed(rows)
+		if err != nil {
+			return out
+		}
+		delete(left, doc)
+		out = append(out, e)
+	}
+	return out
 }
 
 func (s *Store) idOfRow(doc int64) (journal.DocumentID, bool) {

@@ -240,7 +240,8 @@ type statements struct {
 	upsertStaff, dropStaff                              *sql.Stmt
 	saveDraft, dropDraft                                *sql.Stmt
 	insertAttachment, holdsAttachment, insertMention    *sql.Stmt
-	chart, searchRow, searchRows, indexRow, docID       *sql.Stmt
+	chart, searchRow, searchRows, indexRows, docID      *sql.Stmt
+	insertObservations                                  [observationsAtOnce]*sql.Stmt // of one row, of two, …
 }
 
 // revisionsOfDoc reads the revisions of a document: the one that minted it and
@@ -277,7 +278,7 @@ func (st *statements) prepare(db *sqlx.DB) error {
 		{&st.patientInto, "SELECT d.id, p.into_id FROM patient p JOIN document d USING (doc) WHERE p.into_id IS NOT NULL"},
 		{&st.insertDiagnosis, "INSERT INTO diagnosis (doc, n, icd10, icpc2, label, certain, follow_up) VALUES (?, ?, ?, ?, ?, ?, ?)"},
 		{&st.dropDiagnoses, "DELETE FROM diagnosis WHERE doc = ?"},
-		{&st.insertObservation, "INSERT INTO observation (doc, code, value, text) VALUES (?, ?, ?, ?)"},
+		{&st.insertObservation, insertObservation},
 		{&st.dropObservations, "DELETE FROM observation WHERE doc = ?"},
 		{&st.insertPrescription, "INSERT INTO prescription (doc, n, code, medicine, quantity, until) VALUES (?, ?, ?, ?, ?, ?)"},
 		{&st.dropPrescriptions, "DELETE FROM prescription WHERE doc = ?"},
@@ -292,7 +293,7 @@ func (st *statements) prepare(db *sqlx.DB) error {
 		{&st.chart, entryQuery + "WHERE d.patient = ? ORDER BY d.day DESC, d.created DESC, d.doc DESC"},
 		{&st.searchRow, "SELECT " + hitColumns + " FROM patient p JOIN document d USING (doc) WHERE d.id = ?"},
 		{&st.searchRows, "SELECT " + hitColumns + " FROM document d CROSS JOIN patient p USING (doc) WHERE d.id IN (?" + strings.Repeat(", ?", hitsAtOnce-1) + ")"},
-		{&st.indexRow, "SELECT " + entryColumns + " FROM patient p JOIN document d USING (doc) WHERE p.doc = ?"},
+		{&st.indexRows, "SELECT " + entryColumns + " FROM patient p JOIN document d USING (doc) WHERE p.doc IN (?" + strings.Repeat(", ?", indexedAtOnce-1) + ")"},
 		{&st.saveDraft, `INSERT INTO draft (draft, staff, kind, patient, document, bases, content, started, updated) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)
 			ON CONFLICT (draft) DO UPDATE SET content = ?7, updated = ?8`},
 		{&st.dropDraft, "DELETE FROM draft WHERE draft = ?"},
@@ -307,8 +308,27 @@ func (st *statements) prepare(db *sqlx.DB) error {
 		*p.to = s
 		st.all = append(st.all, s)
 	}
+	for n := range st.insertObservations {
+		q := insertObservation
+		for i := range n {
+			q += fmt.Sprintf(", (?1, ?%d, ?%d, ?%d)", 5+3*i, 6+3*i, 7+3*i)
+		}
+		s, err := db.Prepare(q)
+		if err != nil {
+			return fmt.Errorf("%s: %w", q, err)
+		}
+		st.insertObservations[n] = s
+		st.all = append(st.all, s)
+	}
 	return nil
 }
+
+// observationsAtOnce is how many measurements one statement writes: a
+// consultation has three to eight, and crossing into SQLite for each takes
+// longer than writing it.
+const observationsAtOnce = 8
+
+const insertObservation = "INSERT INTO observation (doc, code, value, text) VALUES (?1, ?2, ?3, ?4)"
 
 func (st *statements) close() error {
 	var errs []error
