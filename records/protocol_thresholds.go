@@ -28,7 +28,7 @@ type Threshold struct {
 	Section Section
 	// Group is where it stands within the section.
 	Group string
-	// Unit is "d", "wk", "h", "min", "mmHg", "/min", "/10min", "s", "°C", "cm",
+	// Unit is "d", "w", "wk" (completed weeks of gestation), "h", "min", "mmHg", "/min", "/10min", "s", "°C", "cm",
 	// "mm", "mL", "g/dL", "%", or empty for a count.
 	Unit     string
 	Decimals int
@@ -55,10 +55,16 @@ type accessor struct {
 func Thresholds() []Threshold { return slices.Clone(thresholds) }
 
 // Default is the published figure.
-func (t *Threshold) Default() float64 {
-	r := Published()
-	return t.get(&r)
-}
+func (t *Threshold) Default() float64 { return defaults[t.Code] }
+
+// defaults are the published figures by code.
+var defaults = func() map[string]float64 {
+	r, out := Published(), map[string]float64{}
+	for i := range thresholds {
+		out[thresholds[i].Code] = thresholds[i].get(&r)
+	}
+	return out
+}()
 
 // Odd tells that a value lies outside what is published or plain sense.
 func (t *Threshold) Odd(x float64) bool { return !t.Switch && (x < t.Usual[0] || x > t.Usual[1]) }
@@ -145,13 +151,13 @@ func (o order) holds(a, b float64) bool { return a < b || o.equal && a == b }
 // The sources as a person knows them; longer ones stand at the rules.
 const (
 	acog      clinical.Source = "ACOG 700"
-	whoANC    clinical.Source = "OMS, soins prénatals 2016"
+	whoANC    clinical.Source = "WHO 2016"
 	msf       clinical.Source = "MSF"
-	pnlp      clinical.Source = "OMS 2016, PNLP Mali"
-	guide     clinical.Source = "OMS, Labour Care Guide 2020"
-	bleeding  clinical.Source = "OMS/FIGO/ICM 2025"
-	partogram clinical.Source = "OMS, partogramme 1994"
-	positions clinical.Source = "OMS, tableaux des vaccins"
+	pnlp      clinical.Source = "WHO 2016, PNLP Mali"
+	guide     clinical.Source = "WHO 2020"
+	bleeding  clinical.Source = "WHO/FIGO/ICM 2025"
+	partogram clinical.Source = "WHO 1994"
+	positions clinical.Source = "WHO, table 2"
 	carnet    clinical.Source = "Carnet"
 )
 
@@ -193,13 +199,13 @@ var thresholds = []Threshold{
 	{Code: "dating.beyond", Section: OfDating, Group: "redating", Unit: "d", High: 60, Usual: [2]float64{14, 28}, Source: acog, at: redating(5)},
 	{Code: "dating.suboptimal", Section: OfDating, Group: "redating", Unit: "wk", Low: 10, High: 40, Usual: [2]float64{20, 24}, Source: acog, at: func(r *Rules) any { return &r.Dating.Suboptimal }},
 
-	{Code: "contact.every_1", Section: OfPrenatal, Group: "contacts", Unit: "wk", Low: 1, High: 20, Usual: [2]float64{2, 12}, Source: whoANC, at: func(r *Rules) any { return &r.Antenatal.Contacts.Every[0] }},
+	{Code: "contact.every_1", Section: OfPrenatal, Group: "contacts", Unit: "w", Low: 1, High: 20, Usual: [2]float64{2, 12}, Source: whoANC, at: func(r *Rules) any { return &r.Antenatal.Contacts.Every[0] }},
 	{Code: "contact.until_1", Section: OfPrenatal, Group: "contacts", Unit: "wk", Low: 8, High: 40, Usual: [2]float64{12, 24}, Source: whoANC, at: func(r *Rules) any { return &r.Antenatal.Contacts.Until[0] }},
-	{Code: "contact.every_2", Section: OfPrenatal, Group: "contacts", Unit: "wk", Low: 1, High: 20, Usual: [2]float64{2, 10}, Source: whoANC, at: func(r *Rules) any { return &r.Antenatal.Contacts.Every[1] }},
+	{Code: "contact.every_2", Section: OfPrenatal, Group: "contacts", Unit: "w", Low: 1, High: 20, Usual: [2]float64{2, 10}, Source: whoANC, at: func(r *Rules) any { return &r.Antenatal.Contacts.Every[1] }},
 	{Code: "contact.until_2", Section: OfPrenatal, Group: "contacts", Unit: "wk", Low: 8, High: 40, Usual: [2]float64{22, 32}, Source: whoANC, at: func(r *Rules) any { return &r.Antenatal.Contacts.Until[1] }},
-	{Code: "contact.every_3", Section: OfPrenatal, Group: "contacts", Unit: "wk", Low: 1, High: 12, Usual: [2]float64{1, 6}, Source: whoANC, at: func(r *Rules) any { return &r.Antenatal.Contacts.Every[2] }},
+	{Code: "contact.every_3", Section: OfPrenatal, Group: "contacts", Unit: "w", Low: 1, High: 12, Usual: [2]float64{1, 6}, Source: whoANC, at: func(r *Rules) any { return &r.Antenatal.Contacts.Every[2] }},
 	{Code: "contact.until_3", Section: OfPrenatal, Group: "contacts", Unit: "wk", Low: 8, High: 42, Usual: [2]float64{30, 37}, Source: whoANC, at: func(r *Rules) any { return &r.Antenatal.Contacts.Until[2] }},
-	{Code: "contact.every_4", Section: OfPrenatal, Group: "contacts", Unit: "wk", Low: 1, High: 8, Usual: [2]float64{1, 4}, Source: whoANC, at: func(r *Rules) any { return &r.Antenatal.Contacts.Every[3] }},
+	{Code: "contact.every_4", Section: OfPrenatal, Group: "contacts", Unit: "w", Low: 1, High: 8, Usual: [2]float64{1, 4}, Source: whoANC, at: func(r *Rules) any { return &r.Antenatal.Contacts.Every[3] }},
 	{Code: "contact.last", Section: OfPrenatal, Group: "contacts", Unit: "wk", Low: 30, High: 42, Usual: [2]float64{38, 41}, Source: whoANC, at: func(r *Rules) any { return &r.Antenatal.Contacts.Last }},
 	{Code: "contact.refer", Section: OfPrenatal, Group: "contacts", Unit: "wk", Low: 37, High: 43, Usual: [2]float64{40, 42}, Source: whoANC, at: func(r *Rules) any { return &r.Antenatal.Contacts.Refer }},
 	{Code: "cpn.last", Section: OfPrenatal, Group: "windows", Low: 1, High: 12, Usual: [2]float64{4, 8}, Source: carnet, at: func(r *Rules) any { return &r.Antenatal.LastNumbered }},

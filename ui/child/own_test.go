@@ -72,7 +72,7 @@ func TestTheCentresOwnCalendarIsFollowed(t *testing.T) {
 	if !tagged(w) {
 		t.Error("the form does not say that the calendar is the centre's own")
 	}
-	if l := w.Sheet.Form.Field("ipv1").Label(); !strings.Contains(l, "Polio injectable") {
+	if l := w.Sheet.Form.Field("ipv1").Label(); !strings.Contains(l, "Polio inj.") {
 		t.Errorf("a vaccine that the catalogues name: %q", l)
 	}
 	if l := w.Sheet.Form.Field("paludisme-essai1").Label(); !strings.Contains(l, "Paludisme (essai)") {

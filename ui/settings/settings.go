@@ -34,6 +34,7 @@ var entries = []entry{
 	{"account", "F3", "", newAccount},
 	{"users", "F4", records.ManageUsers, newUsers},
 	{"centre", "F5", records.ManageCentre, newCentre},
+	{"rules", "F12", "", newRules},
 	{"keys", "F6", records.ManageCentre, newKeys},
 	{"desks", "F7", records.ManageCentre, newDesks},
 	{"backup", "F8", records.Backup, newBackup},
