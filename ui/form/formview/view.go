@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
@@ -305,7 +306,9 @@ func (v *View) relayout() {
 			v.scroll.ScrollToOffset(fyne.NewPos(0, most))
 		}
 	}
-	v.body.Refresh()
+	// Not body.Refresh: that would lay everything out once more and draw each
+	// field's texts anew, for a message below one of them.
+	canvas.Refresh(v.body)
 }
 
 // fieldWidget is what every kind of field is drawn by.
