@@ -94,9 +94,18 @@ func (l *asideLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 	m := measure(l.e.aside.text, Caption)
 	m.Width += 1 + 2*asidePad
 	if w := l.e.Size().Width; w > 0 {
-		m.Width = min(m.Width, w*3/4)
+		m.Width = min(m.Width, w*3/4, max(l.e.spare(), w/4))
 	}
 	return m
+}
+
+// spare is the width that the text leaves: what one has typed is read before
+// what stands beside it.
+func (e *Entry) spare() float32 {
+	if e.MultiLine || e.Password {
+		return e.Size().Width
+	}
+	return e.Size().Width - inset - 18 - measure(e.Text, Plain).Width
 }
 
 func (l *asideLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
@@ -143,6 +152,9 @@ func (r *entryRenderer) Layout(size fyne.Size) {
 
 func (r *entryRenderer) Refresh() {
 	r.WidgetRenderer.Refresh()
+	if a := r.e.ActionItem; a != nil && r.e.aside != nil && a.Size().Width != a.MinSize().Width {
+		r.e.relayout() // the text leaves more or less room than before
+	}
 	r.fit(r.e.Size())
 	r.e.cut.Refresh()
 }

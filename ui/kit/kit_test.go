@@ -414,6 +414,25 @@ func TestAnEntryCutsWhatDoesNotFitUntilItHasTheFocus(t *testing.T) {
 	}
 }
 
+func TestWhatIsTypedIsReadBeforeWhatStandsBesideIt(t *testing.T) {
+	e := NewEntry("")
+	open(t, e)
+	e.SetAside("mmHg · 118/72 (25/10)")
+	e.Resize(fyne.NewSize(200, 36))
+	wide := e.ActionItem.Size().Width
+	e.SetText("188/128")
+	if e.cut.Visible() || e.ActionItem.Size().Width >= wide {
+		t.Errorf("the value is cut: %v, aside %v of %v", e.cut.Visible(), e.ActionItem.Size().Width, wide)
+	}
+	if e.ActionItem.Size().Width < 50 {
+		t.Errorf("the unit stays: %v", e.ActionItem.Size().Width)
+	}
+	e.SetText("")
+	if e.ActionItem.Size().Width != wide {
+		t.Errorf("and without a value it has its room again: %v of %v", e.ActionItem.Size().Width, wide)
+	}
+}
+
 func TestAToastTakesNoFocus(t *testing.T) {
 	e := NewEntry("")
 	d := open(t, e)
