@@ -28,9 +28,8 @@ const (
 type pictureField struct {
 	widget.BaseWidget
 	*dress
-	v       *View
-	strip   *PictureStrip
-	focused bool
+	v     *View
+	strip *PictureStrip
 }
 
 var _ fieldWidget = (*pictureField)(nil)
