@@ -228,7 +228,12 @@ func (b *birthing) endPregnancy(t *store.Batch, d *records.Delivery) error {
 	}
 	day := bedside.DayOf(d.At)
 	p.End, p.EndDate = records.Born, &day
-	_, err = t.Write(b.author, store.Change{Op: journal.OpPut, Document: id, Content: &p, Bases: doc.Heads, Reason: b.p.T("birth.title")})
+	change := store.Change{Op: journal.OpPut, Document: id, Content: &p, Bases: doc.Heads, Reason: b.p.T("birth.title")}
+	if doc.Status.Final() { // what was signed stays signed
+		_, err = b.sign(t, change)
+		return err
+	}
+	_, err = t.Write(b.author, change)
 	return err
 }
 

@@ -109,7 +109,7 @@ func (v *view) finish(behalf journal.DocumentID, end string, at time.Time, ref r
 	say(labourchart.Plan, note)
 	author := v.ctx.Desk.Author()
 	v.beside(func(ctx context.Context) error {
-		return finish(ctx, v.ctx.Store(), author, behalf, v.id, edits)
+		return finish(ctx, v.ctx.Store(), author, behalf, v.id, edits, v.t("labour.end."+end))
 	}, func(err error) {
 		if err != nil {
 			v.ctx.Fail(err)

@@ -202,7 +202,7 @@ var pregnancyEnds = map[string]records.PregnancyEnd{
 
 // finish ends a labour that is no birth here and signs it, and ends the
 // pregnancy with it where it does, in one transaction.
-func finish(ctx context.Context, st *store.Store, a store.Author, behalf, id journal.DocumentID, edits []edit) error {
+func finish(ctx context.Context, st *store.Store, a store.Author, behalf, id journal.DocumentID, edits []edit, why string) error {
 	return st.Batch(ctx, func(b *store.Batch) error {
 		d, err := b.Document(id)
 		if err != nil {
@@ -223,12 +223,13 @@ func finish(ctx context.Context, st *store.Store, a store.Author, behalf, id jou
 		if err != nil || !ends || l.Ended == nil {
 			return nil
 		}
-		return endPregnancy(b, a, pid, end, *l.Ended)
+		return endPregnancy(b, a, behalf, pid, end, *l.Ended, why)
 	})
 }
 
-// endPregnancy ends a pregnancy on a day, unless it has ended.
-func endPregnancy(b *store.Batch, a store.Author, id journal.DocumentID, end records.PregnancyEnd, at time.Time) error {
+// endPregnancy ends a pregnancy on a day, unless it has ended; why is the reason
+// in words that a change of a signed one bears.
+func endPregnancy(b *store.Batch, a store.Author, behalf, id journal.DocumentID, end records.PregnancyEnd, at time.Time, why string) error {
 	d, err := b.Document(id)
 	if err != nil {
 		return err
@@ -242,6 +243,10 @@ func endPregnancy(b *store.Batch, a store.Author, id journal.DocumentID, end rec
 	}
 	day := bedside.DayOf(at)
 	p.End, p.EndDate = end, &day
-	_, err = b.Write(a, store.Change{Op: journal.OpPut, Document: id, Content: &p, Bases: d.Heads})
+	change := store.Change{Op: journal.OpPut, Document: id, Content: &p, Bases: d.Heads, Reason: why}
+	if d.Status.Final() { // what was signed stays signed
+		change.Op, change.OnBehalf = journal.OpSign, behalf
+	}
+	_, err = b.Write(a, change)
 	return err
 }
