@@ -28,8 +28,9 @@ type about struct {
 func declareDelivery(f *form.Form, s *state, a *about) {
 	d := &s.D
 	p := a.p
+	propose := func() { s.propose(p, a.now(), a.set) }
 	f.Section("birth.section.birth",
-		form.Choice("birth.mode", &d.Mode, visit.Levelled(form.Values("birth.mode.", records.DeliveryModes...), form.Warning, "caesarean"), form.Span(4), form.Required(), form.Advance()),
+		form.Choice("birth.mode", &d.Mode, visit.Levelled(form.Values("birth.mode.", records.DeliveryModes...), form.Warning, "caesarean"), form.Span(4), form.Required(), form.Advance(), form.After(propose)),
 		form.DayPlain("birth.day", &s.Day, form.NotFuture(), form.Required()),
 		bedside.ClockField(p, "birth.time", &s.Time, a.now, form.Required()),
 		form.Combo("birth.attendant", &d.Attendant, form.Among(a.staff...), form.Free()),
@@ -62,7 +63,7 @@ func declareDelivery(f *form.Form, s *state, a *about) {
 		form.Computed("birth.bundle.timer", func() form.Message { return bundleTimer(p, s, a) }, form.Span(2), form.When(func() bool { return haemorrhage(s, a) })))
 	declareComplications(f, s, a)
 	f.Section("birth.section.mother",
-		form.Choice("birth.mother", &d.Mother, visit.Levelled(visit.Levelled(form.Values("birth.mother.", "well", "referred", "died"), form.Warning, "referred"), form.Danger, "died"), form.Span(2), form.Required(), form.Advance()),
+		form.Choice("birth.mother", &d.Mother, visit.Levelled(visit.Levelled(form.Values("birth.mother.", "well", "referred", "died"), form.Warning, "referred"), form.Danger, "died"), form.Span(2), form.Required(), form.Advance(), form.After(propose)),
 		form.Combo("birth.referral.to", &s.Referral.To, form.Among(visit.List(p, "consultation.structures")...), form.Free(), form.Span(2), form.When(s.referred), form.RequiredWhen(s.referred)),
 		form.Text("birth.referral.reason", &s.Referral.Reason, form.Span(2), form.When(s.referred)),
 		form.Combo("birth.referral.transport", &s.Referral.Transport, form.Among(visit.List(p, "consultation.transports")...), form.Free(), form.When(s.referred)),

@@ -241,7 +241,7 @@ func TestHaemorrhage(t *testing.T) {
 	if len(d.Bundle) != 2 || d.Bundle[0].Code != "massage" || !d.Bundle[0].At.Equal(w.now.Add(-17*time.Minute)) {
 		t.Errorf("the steps keep the time at which they were ticked: %+v", d.Bundle)
 	}
-	if words := flat(w.v.reason()); words != "Hémorragie du post-partum, 300 mL" {
+	if words := flat(w.v.state.reason(w.ctx.P(), w.now, w.v.set)); words != "Hémorragie du post-partum, 300 mL" {
 		t.Errorf("the reason proposed is %q", words)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"carnet/assets/text"
 	"carnet/records"
+	"carnet/records/clinical"
 	"carnet/records/clinical/newborncare"
 	"carnet/records/journal"
 	"carnet/records/print"
@@ -66,7 +67,7 @@ func letterOf(p text.Printer, d *records.Delivery, g *records.Pregnancy, born []
 	lines := bedside.PregnancyWords(p, g, d.At)
 	add := func(s string) { lines = append(lines, s) }
 	add(p.T("birth.letter.born", d.At.Format("02/01/2006 15:04"), word(p, "birth.mode.", d.Mode)))
-	if d.Days != nil {
+	if d.Days != nil && g == nil { // else said with the pregnancy
 		add(p.T("birth.ga.words", *d.Days/7, *d.Days%7))
 	}
 	if d.Placenta != nil {
@@ -112,7 +113,14 @@ func letterOf(p text.Printer, d *records.Delivery, g *records.Pregnancy, born []
 
 // childWords is a child in a line.
 func childWords(p text.Printer, n *records.Newborn) string {
-	parts := []string{place.Sex(p, n.Sex), word(p, "birth.outcome.", n.Outcome)}
+	sex := ""
+	switch n.Sex {
+	case clinical.Female:
+		sex = p.T("birth.sex.f")
+	case clinical.Male:
+		sex = p.T("birth.sex.m")
+	}
+	parts := []string{sex, word(p, "birth.outcome.", n.Outcome)}
 	if n.Weight != nil {
 		parts = append(parts, p.T("birth.kg", p.Number(*n.Weight, 3)))
 	}

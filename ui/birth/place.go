@@ -358,35 +358,10 @@ func (v *view) addLoss() {
 // refer makes the birth one that ends in a referral and goes to where.
 func (v *view) refer() {
 	v.state.D.Mother = "referred"
-	if v.state.Referral.Reason == "" {
-		v.state.Referral.Reason = v.reason()
-		v.state.Referral.Urgent = true
-	}
+	v.state.propose(v.ctx.P(), v.now(), v.set)
 	v.form.Reload()
 	v.changed()
 	v.fv.FocusKey("birth.referral.to")
-}
-
-// reason proposes why she is sent on.
-func (v *view) reason() string {
-	p := v.ctx.P()
-	var out []string
-	if h, last, _ := v.state.bleeding(v.now(), v.set); h.Alert != nil {
-		out = append(out, p.T("birth.reason.bleeding", p.Number(last.ML, 0)))
-	}
-	for _, c := range v.state.D.Complications {
-		if c != "haemorrhage" || len(out) == 0 {
-			out = append(out, p.T("birth.complication."+c))
-		}
-	}
-	s := ""
-	for i, x := range out {
-		if i > 0 {
-			s += " ; "
-		}
-		s += x
-	}
-	return s
 }
 
 // section moves to the first field of the next section or of the one before.

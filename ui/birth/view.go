@@ -17,6 +17,9 @@ type screen struct{ v *view }
 
 const side, titleRow float32 = 22, 40
 
+// narrow is from which width of the place on there is room for all of it.
+const narrow float32 = 1000
+
 func (s *screen) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(600, 300) }
 
 func (s *screen) Layout(objects []fyne.CanvasObject, size fyne.Size) {
@@ -46,7 +49,7 @@ func (v *view) paintTitle() {
 	}
 	p, now := v.ctx.P(), v.now()
 	out := []fyne.CanvasObject{kit.NewText(p.T("birth.title"), kit.Title)}
-	if v.state.Count > 1 {
+	if v.state.Count > 1 && v.root.Size().Width >= narrow {
 		out = append(out, kit.PlainTag(kit.Marked, p.T("birth.children", v.state.Count)))
 	}
 	a := &about{p: p, now: v.now, set: v.set}
@@ -57,6 +60,9 @@ func (v *view) paintTitle() {
 	}
 	if d, ok := v.state.nextDose(now, v.set); ok {
 		words, level := bedside.DoseWords(p, d, now)
+		if v.root.Size().Width < narrow {
+			words = p.T("labour.row.magnesium") // the form says which dose and when
+		}
 		out = append(out, kit.Tag(toneOf(level), "◷ "+words))
 	}
 	v.set1(v.title, kit.HStack(8, append(out, kit.Spacer())...))
@@ -86,11 +92,13 @@ func (v *view) paintFoot(words string) {
 	if v.letterReady() {
 		refer = "birth.letter"
 	}
-	b := []fyne.CanvasObject{kit.Grow(2000, kit.NewText(words, kit.Caption).Cut()),
-		kit.NewButton(p.T("birth.keys.loss"), "F7", kit.Secondary, v.addLoss),
-		kit.NewButton(p.T(refer), "F8", kit.Secondary, v.referOrPrint),
-		kit.NewButton(p.T("birth.add"), "F4", kit.Secondary, v.addChild),
-		kit.NewButton(p.T("birth.sign"), kit.ParseKey("Ctrl+Return").Hint(p), kit.Primary, v.sign)}
+	b := []fyne.CanvasObject{kit.Grow(2000, kit.NewText(words, kit.Caption).Cut())}
+	if v.root.Size().Width >= narrow { // else their keys work all the same
+		b = append(b, kit.NewButton(p.T("birth.keys.loss"), "F7", kit.Secondary, v.addLoss),
+			kit.NewButton(p.T("birth.add"), "F4", kit.Secondary, v.addChild))
+	}
+	b = append(b, kit.NewButton(p.T(refer), "F8", kit.Secondary, v.referOrPrint),
+		kit.NewButton(p.T("birth.sign"), kit.ParseKey("Ctrl+Return").Hint(p), kit.Primary, v.sign))
 	v.setFoot(b)
 }
 

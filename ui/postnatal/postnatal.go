@@ -15,6 +15,7 @@ import (
 	"carnet/ui/form"
 	"carnet/ui/form/formview"
 	"carnet/ui/measure"
+	"carnet/ui/prescribe"
 	"carnet/ui/record"
 	"carnet/ui/visit"
 )
@@ -71,6 +72,8 @@ type sheet struct {
 	told     string // the contact that the program has chosen
 	form     *form.Form
 	view     *formview.View
+	rx       *prescribe.Sheet // nil for reading
+	anaemia  antenatal.AnaemiaSettings
 }
 
 // mostKids is how many children of one birth have a place.
@@ -88,14 +91,24 @@ func open(ctx context.Context, c *record.Case, doc records.Document) (*record.Sh
 	if s.last, err = visit.Last(ctx, c, s.d.Visit); err != nil {
 		return nil, err
 	}
+	rules, err := c.Store.Rules(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.anaemia = rules.Antenatal.Anaemia
+	if !c.ReadOnly {
+		if err := s.prescribe(ctx); err != nil {
+			return nil, err
+		}
+	}
 	s.spread()
 	s.form = form.New(c.P, form.Spec{Columns: 4, Today: func() form.Date { return c.Today }, ReadOnly: c.ReadOnly})
 	s.declare()
 	sheet := &record.Sheet{Form: s.form, Document: s.settle, Focus: s.find, Remarks: s.remarks, Drawn: func(v *formview.View) { s.view = v }}
 	if c.ReadOnly {
-		sheet.Papers = []record.Paper{visit.LetterPaper(s.p, s.referred, s.letter)}
+		sheet.Papers = []record.Paper{visit.LetterPaper(s.p, s.referred, s.letter), s.prescription()}
 	} else {
-		sheet.Acts = []record.Act{visit.LetterAct(s.p, s.refer)}
+		sheet.Acts = append(s.rx.Acts(), visit.LetterAct(s.p, s.refer))
 	}
 	return sheet, nil
 }
@@ -173,6 +186,7 @@ func (s *sheet) settle() records.Document {
 	if !s.birth.day.IsZero() {
 		d.Born = nil
 	}
+	d.Lines = prescribe.Settled(s.d.Lines)
 	d.Referral, d.Next = s.onward.Settle(s.referred())
 	return &d
 }
@@ -236,6 +250,7 @@ func (s *sheet) declare() {
 		form.YesNo("postnatal.vitamin_a", &d.VitaminA, form.Advance()),
 		form.Combo("postnatal.method", &s.method, s.findMethod, form.Code(&d.Method), form.Strict(), form.Span(2)),
 		form.Checks("postnatal.counsel", &d.Counsel, form.Values("postnatal.counsel.", counsels...), form.Span(4)))
+	f.Section("consultation.section.lines", s.lines()...)
 	items := append([]form.Item{form.Choice(visit.OutcomeKey, &d.Outcome, visit.Outcomes(), form.Span(4), form.Advance(), form.Required())}, s.onward.Refer(p, s.referred)...)
 	items = append(items, s.onward.Appoint(form.Aside(func() string {
 		if !s.proposed.IsZero() && s.onward.Next.Date == s.proposed {
@@ -333,7 +348,7 @@ func (s *sheet) lastHb() string {
 // haemoglobin compares with the settings of the prenatal visits: no source for
 // the weeks after birth was at hand, and the words say so.
 func (s *sheet) haemoglobin(x float64) form.Message {
-	a := antenatal.Defaults().Anaemia
+	a := s.anaemia
 	switch {
 	case x < a.Severe:
 		return form.Alarm(s.p.T("postnatal.hb.severe", a.Severe))
@@ -356,7 +371,7 @@ func (s *sheet) motherSigns() []string {
 	}
 	add(s.d.Bleeding == "heavy" && !slices.Contains(s.d.Danger, "bleeding"), "postnatal.sign.heavy")
 	add(s.d.Bleeding == "foul" && !slices.Contains(s.d.Danger, "foul_discharge"), "postnatal.sign.foul")
-	add(s.d.Hb != nil && *s.d.Hb < antenatal.Defaults().Anaemia.Severe, "clinical.alert.anc.severe_anaemia")
+	add(s.d.Hb != nil && *s.d.Hb < s.anaemia.Severe, "clinical.alert.anc.severe_anaemia")
 	for i := range out {
 		out[i] = strings.TrimSuffix(out[i], ".")
 	}
@@ -447,12 +462,16 @@ func nonEmpty(parts ...string) []string {
 	return slices.DeleteFunc(parts, func(x string) bool { return x == "" })
 }
 
-// remarks are dangers that nobody has answered.
+// remarks are what the prescription asks for, and dangers that nobody has
+// answered.
 func (s *sheet) remarks() []record.Remark {
-	if s.referred() || s.d.Outcome == records.Admitted || s.d.Outcome == records.Died {
-		return nil
-	}
 	var out []record.Remark
+	if s.rx != nil {
+		out = s.rx.Remarks()
+	}
+	if s.referred() || s.d.Outcome == records.Admitted || s.d.Outcome == records.Died {
+		return out
+	}
 	if len(s.motherSigns()) > 0 {
 		out = append(out, record.Remark{Level: form.Danger, Words: s.p.T("postnatal.open.mother"), Field: s.form.Field(visit.OutcomeKey)})
 	}
@@ -465,6 +484,9 @@ func (s *sheet) remarks() []record.Remark {
 }
 
 func (s *sheet) find(path string) *form.Field {
+	if f := s.lineField(path); f != nil {
+		return f
+	}
 	if key := visit.Path(path); key != "" {
 		return s.form.Field(key)
 	}

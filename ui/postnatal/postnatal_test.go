@@ -253,3 +253,29 @@ func TestConflictsAreSaidInWords(t *testing.T) {
 		t.Error(value(w, "postnatal.contact"))
 	}
 }
+
+// What she is prescribed is typed as in a consultation: the formulary, the
+// warning of her allergy, the paper.
+func TestThePrescriptionOfAPostnatalVisit(t *testing.T) {
+	w := visittest.New(t)
+	id, _ := mother(w, 7, 3.1)
+	w.Begin(postnatal.Form(), id)
+	w.Focus("postnatal.lines[0].medicine")
+	w.Keys("paracetamol 500")
+	w.Press(fyne.KeyReturn)
+	d := w.Document().(*records.Postnatal)
+	if len(d.Lines) != 1 || d.Lines[0].Code != "paracetamol" {
+		t.Fatalf("the line: %+v", d.Lines)
+	}
+	if f := w.Sheet.Focus("lines.0.dose"); f == nil || !strings.HasSuffix(f.Key(), "].dose") {
+		t.Error("what a line lacks cannot be shown at its field")
+	}
+	doc := w.Write(id, d)
+	w.Amend(postnatal.Form(), id, doc, &records.Postnatal{}, true)
+	for _, p := range w.Sheet.Papers {
+		if p.Key == "F9" && p.When() {
+			return
+		}
+	}
+	t.Errorf("there is no prescription to print: %v", w.Sheet.Papers)
+}

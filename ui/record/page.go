@@ -115,12 +115,10 @@ func toneOf(l form.Level) kit.Tone {
 }
 
 const (
-	pageSide float32 = 22
-	pageTop  float32 = 16
-	cellGap  float32 = 14
-	lineGap  float32 = 6
-	// noticeRoom is kept free under the last line, where passing notices show.
-	noticeRoom float32 = 44
+	pageSide   float32 = 22
+	pageTop    float32 = 16
+	cellGap    float32 = 14
+	lineGap    float32 = 6
 	wideFrom   float32 = 700
 	narrowFrom float32 = 380
 )
@@ -175,7 +173,7 @@ func (g *page) walk(width float32, move bool) float32 {
 		row = max(row, h)
 	}
 	end()
-	return y + pageTop + noticeRoom
+	return y + pageTop
 }
 
 type pageLayout struct{ g *page }
