@@ -73,9 +73,10 @@ type Carrying struct {
 	EDD       *clinical.Date
 	Gravida   *int
 	Parity    *int
-	// Visits is how many prenatal visits there were; First is the gestational
-	// age in days at the first, Last the day of the latest, LastDays the
-	// gestational age then, Given the appointment that was given then.
+	// Visits is the number of the latest prenatal visit, those elsewhere
+	// counted; Last its day, LastDays the gestational age then, Given the
+	// appointment that was given then. First is the gestational age in days at
+	// the first visit, read only where no appointment was given.
 	Visits   int
 	First    *int
 	Last     *clinical.Date
@@ -120,20 +121,42 @@ func (c *Carrying) Age(on clinical.Date) (clinical.GestationalDays, bool) {
 }
 
 const carryingQuery = `SELECT ` + womanColumns + `, d.id, g.opened, g.edd, g.gravida, g.parity,
-	(SELECT count(*) FROM contact c WHERE c.pregnancy = d.id AND c.kind = 'prenatal'),
-	(SELECT c.days FROM contact c WHERE c.pregnancy = d.id AND c.kind = 'prenatal' ORDER BY c.day LIMIT 1),
+	CASE WHEN l.doc IS NULL THEN 0 WHEN l.number > 0 THEN l.number ELSE (SELECT count(*) FROM contact c WHERE c.pregnancy = d.id AND c.kind = 'prenatal') END,
+	CASE WHEN a.day IS NULL THEN (SELECT c.days FROM contact c WHERE c.pregnancy = d.id AND c.kind = 'prenatal' ORDER BY c.day LIMIT 1) END,
 	l.day, l.days, a.day
-	FROM pregnancy g JOIN document d ON d.doc = g.doc JOIN document q ON q.doc = g.patient JOIN patient p ON p.doc = g.patient
+	FROM pregnancy g JOIN document d ON d.doc = g.doc
 	LEFT JOIN contact l ON l.doc = (SELECT c.doc FROM contact c WHERE c.pregnancy = d.id AND c.kind = 'prenatal' ORDER BY c.day DESC, c.doc DESC LIMIT 1)
 	LEFT JOIN appointment a ON a.doc = l.doc
+	CROSS JOIN document q ON q.doc = g.patient CROSS JOIN patient p ON p.doc = g.patient
 	WHERE g.ended IS NULL AND p.died IS NULL
-	  AND NOT EXISTS (SELECT 1 FROM labour o WHERE o.ended IS NULL AND o.patient = g.patient)
-	ORDER BY g.edd`
+	  AND NOT EXISTS (SELECT 1 FROM labour o WHERE o.ended IS NULL AND o.patient = g.patient)`
 
-// Carrying lists the women with a pregnancy under way who are not in labour,
-// by due date, in one walk of the index of pregnancies.
-func (s *Store) Carrying(ctx context.Context) ([]Carrying, error) {
-	rows, err := s.db.QueryContext(ctx, carryingQuery)
+// Carrying lists the women with a pregnancy under way who are not in labour and
+// who may be awaited on a day, by due date, in one walk of the index of
+// pregnancies: those are left out who have an appointment after it and a due
+// date beyond TermDays. (The names are joined last: most are left out.)
+func (s *Store) Carrying(ctx context.Context, day clinical.Date) ([]Carrying, error) {
+	return s.carrying(ctx, " AND NOT (coalesce(a.day, 0) > ? AND coalesce(g.edd, 1 << 30) > ?) ORDER BY g.edd", day.Serial(), day.Serial()+TermDays)
+}
+
+// carriedBy finds the pregnancies under way of some patients.
+func (s *Store) carriedBy(ctx context.Context, patients []journal.DocumentID) (map[journal.DocumentID]*Carrying, error) {
+	out := map[journal.DocumentID]*Carrying{}
+	for _, id := range patients {
+		marks, ids := s.identities(id)
+		list, err := s.carrying(ctx, " AND g.patient IN (SELECT doc FROM document WHERE id IN ("+marks+")) ORDER BY g.opened DESC LIMIT 1", ids...)
+		if err != nil {
+			return nil, err
+		}
+		if len(list) > 0 {
+			out[id] = &list[0]
+		}
+	}
+	return out, nil
+}
+
+func (s *Store) carrying(ctx context.Context, where string, args ...any) ([]Carrying, error) {
+	rows, err := s.db.QueryContext(ctx, carryingQuery+where, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -372,7 +395,7 @@ type Board struct {
 	// that is not late.
 	Mothers  []Postpartum
 	FollowUp FollowUp
-	// Carried are the pregnancies under way by patient.
+	// Carried are the pregnancies under way of those who wait, by patient.
 	Carried map[journal.DocumentID]*Carrying
 }
 
@@ -402,7 +425,14 @@ func (s *Store) Board(ctx context.Context, now time.Time, rules antenatal.Settin
 	if b.Born, err = s.DeliveredSince(ctx, midnight, now.Add(time.Minute)); err != nil {
 		return b, err
 	}
-	carrying, err := s.Carrying(ctx)
+	waiting := make([]journal.DocumentID, len(b.Waiting))
+	for i, w := range b.Waiting {
+		waiting[i] = w.Patient
+	}
+	if b.Carried, err = s.carriedBy(ctx, waiting); err != nil {
+		return b, err
+	}
+	carrying, err := s.Carrying(ctx, b.Day)
 	if err != nil {
 		return b, err
 	}
@@ -421,10 +451,8 @@ func (b *Board) arrange(carrying []Carrying, mothers []Postpartum, rules antenat
 	for _, w := range b.Waiting {
 		here[w.Patient] = true
 	}
-	b.Carried = make(map[journal.DocumentID]*Carrying, len(carrying))
 	for i := range carrying {
 		c := &carrying[i]
-		b.Carried[c.Patient] = c
 		if due, ok := c.Due(rules); ok && due == b.Day && !here[c.Patient] && (c.Last == nil || *c.Last != b.Day) {
 			b.Expected = append(b.Expected, *c)
 		}

@@ -47,8 +47,8 @@ type Postpartum struct {
 	Delivery  journal.DocumentID
 	Pregnancy journal.DocumentID
 	Born      clinical.Date
-	Seen      []clinical.Date // the days of her postnatal visits, oldest first
-	Given     *clinical.Date  // the appointment of the latest
+	Seen      *clinical.Date // her latest postnatal visit
+	Given     *clinical.Date // the appointment that was given then
 }
 
 // postnatalContact is one of the contacts after birth: the days, counted from
@@ -70,8 +70,8 @@ var postnatalContacts = []postnatalContact{{"24h", 0, 1}, {"48_72h", 2, 3}, {"7_
 func (p *Postpartum) Due(on clinical.Date) (code string, from, to clinical.Date, ok bool) {
 	n := on.Sub(p.Born)
 	seen := -1
-	if len(p.Seen) > 0 {
-		seen = p.Seen[len(p.Seen)-1].Sub(p.Born)
+	if p.Seen != nil {
+		seen = p.Seen.Sub(p.Born)
 	}
 	// The contact whose time it is, or the first one to come where she was
 	// seen at it already.
@@ -111,10 +111,10 @@ func (p *Postpartum) contactOf(day clinical.Date, otherwise string) string {
 // Postpartum lists the mothers who gave birth on the days from one to another,
 // the latest first.
 func (s *Store) Postpartum(ctx context.Context, from, to clinical.Date) ([]Postpartum, error) {
-	rows, err := s.db.QueryContext(ctx, `SELECT `+womanColumns+`, d.id, c.pregnancy, c.day,
-		(SELECT group_concat(v.day) FROM contact v WHERE v.pregnancy = c.pregnancy AND v.kind = 'postnatal'),
-		(SELECT a.day FROM contact v JOIN appointment a ON a.doc = v.doc WHERE v.pregnancy = c.pregnancy AND v.kind = 'postnatal' ORDER BY v.day DESC LIMIT 1)
+	rows, err := s.db.QueryContext(ctx, `SELECT `+womanColumns+`, d.id, c.pregnancy, c.day, v.day, a.day
 		FROM contact c JOIN document d ON d.doc = c.doc JOIN document q ON q.doc = c.patient JOIN patient p ON p.doc = c.patient
+		LEFT JOIN contact v ON v.doc = (SELECT x.doc FROM contact x WHERE x.pregnancy = c.pregnancy AND x.kind = 'postnatal' ORDER BY x.day DESC, x.doc DESC LIMIT 1)
+		LEFT JOIN appointment a ON a.doc = v.doc
 		WHERE c.kind = 'delivery' AND c.day BETWEEN ? AND ? AND p.died IS NULL ORDER BY c.day DESC, c.doc DESC`, from.Serial(), to.Serial())
 	if err != nil {
 		return nil, err
@@ -125,38 +125,19 @@ func (s *Store) Postpartum(ctx context.Context, from, to clinical.Date) ([]Postp
 		var p Postpartum
 		var id, pregnancy []byte
 		var born int
-		var days sql.NullString
-		var given sql.NullInt64
-		if err := rows.Scan(append(r.into(), &id, &pregnancy, &born, &days, &given)...); err != nil {
+		var seen, given sql.NullInt64
+		if err := rows.Scan(append(r.into(), &id, &pregnancy, &born, &seen, &given)...); err != nil {
 			return nil, closing(rows, err)
 		}
-		p.Woman, p.Born, p.Given = r.woman(), clinical.DateOf(born), dateOf(given)
+		p.Woman, p.Born, p.Seen, p.Given = r.woman(), clinical.DateOf(born), dateOf(seen), dateOf(given)
 		copy(p.Delivery[:], id)
 		copy(p.Pregnancy[:], pregnancy)
-		p.Seen = daysIn(days.String)
 		out = append(out, p)
 	}
 	if err := closing(rows, rows.Err()); err != nil {
 		return nil, err
 	}
 	return standing(ctx, s, out, func(p *Postpartum) *Woman { return &p.Woman }), nil
-}
-
-// daysIn reads "20780,20782", in order.
-func daysIn(s string) []clinical.Date {
-	if s == "" {
-		return nil
-	}
-	var out []clinical.Date
-	for _, part := range strings.Split(s, ",") {
-		n := 0
-		for _, r := range part {
-			n = n*10 + int(r-'0')
-		}
-		out = append(out, clinical.DateOf(n))
-	}
-	slices.SortFunc(out, func(a, b clinical.Date) int { return a.Sub(b) })
-	return out
 }
 
 // FollowUp is whom the relays look for.
@@ -176,7 +157,7 @@ type FollowUp struct {
 // FollowUp lists the women who are awaited on a day. Due that day is not late;
 // a woman past her due date is in that list alone.
 func (s *Store) FollowUp(ctx context.Context, day clinical.Date, rules antenatal.Settings) (FollowUp, error) {
-	carrying, err := s.Carrying(ctx)
+	carrying, err := s.Carrying(ctx, day)
 	if err != nil {
 		return FollowUp{}, err
 	}
@@ -277,13 +258,10 @@ func (s *Store) silent(ctx context.Context, f FollowUp) (map[journal.DocumentID]
 	const most = 400 // place marks in one question
 	for part := range slices.Chunk(ids, most) {
 		marks, args := listOf(part)
-		err := s.eachContent(ctx, "d.id IN ("+marks+")", args, func(c content) error {
-			// Few identities have such a note: the others are not read.
+		err := s.eachContent(ctx, noted+" AND d.id IN ("+marks+")", args, func(c content) error {
 			var p records.Patient
-			if strings.Contains(string(c.json), `"consent"`) || strings.Contains(string(c.json), `"note"`) {
-				if decode(c.json, &p) && AskedForSilence(&p) {
-					out[c.id] = true
-				}
+			if decode(c.json, &p) && AskedForSilence(&p) {
+				out[c.id] = true
 			}
 			return nil
 		})
@@ -293,6 +271,11 @@ func (s *Store) silent(ctx context.Context, f FollowUp) (map[journal.DocumentID]
 	}
 	return out, nil
 }
+
+// noted keeps the identities with a consent or a note; few have one, and the
+// others need not be read. A line without content says nothing of it.
+const noted = `(instr(coalesce(d.content, r.line), '"consent"') > 0 OR instr(coalesce(d.content, r.line), '"note"') > 0
+	OR d.content IS NULL AND instr(r.line, '"c":') = 0)`
 
 // content is a document as eachContent hands it out: json is valid during the
 // call alone.

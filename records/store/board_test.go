@@ -188,7 +188,7 @@ func TestPostnatalContactsAtTheirEdges(t *testing.T) {
 	} {
 		p := Postpartum{Born: born}
 		for _, n := range c.seen {
-			p.Seen = append(p.Seen, born.AddDays(n))
+			p.Seen = ptr(born.AddDays(n))
 		}
 		if c.given != nil {
 			p.Given = ptr(born.AddDays(*c.given))
@@ -286,7 +286,7 @@ func TestTheBoardsOfTheDay(t *testing.T) {
 	if n, err := d.LabouringCount(t.Context()); err != nil || n != 1 {
 		t.Fatalf("%d, %v", n, err)
 	}
-	if list, err := d.Carrying(t.Context()); err != nil || len(list) != 0 {
+	if list, err := d.Carrying(t.Context(), theDay); err != nil || len(list) != 0 {
 		t.Errorf("in labour, and carried on: %v %v", list, err)
 	}
 	// The births of the last 24 hours, at both edges.

@@ -9,6 +9,7 @@ package home
 
 import (
 	"context"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -93,6 +94,14 @@ func load(ctx context.Context, k *desk.Desk) (board, error) {
 			return b, err
 		}
 	}
+	if b.may.write {
+		if b.rules, err = s.Rules(ctx); err != nil {
+			return b, err
+		}
+		if b.labours, err = s.Labouring(ctx); err != nil {
+			return b, err
+		}
+	}
 	if b.may.countersign || b.may.write {
 		if err := b.loadNotes(ctx, k); err != nil {
 			return b, err
@@ -100,14 +109,6 @@ func load(ctx context.Context, k *desk.Desk) (board, error) {
 	}
 	if b.may.register {
 		if err := b.loadRegistrations(ctx, k); err != nil {
-			return b, err
-		}
-	}
-	if b.may.write {
-		if b.rules, err = s.Rules(ctx); err != nil {
-			return b, err
-		}
-		if b.labours, err = s.Labouring(ctx); err != nil {
 			return b, err
 		}
 	}
@@ -159,6 +160,9 @@ func (b *board) loadNotes(ctx context.Context, k *desk.Desk) error {
 		return err
 	}
 	for _, l := range open.Own {
+		if b.inLabour(l.ID) {
+			continue // it is signed when it ends; she stands under the queue until then
+		}
 		n := note{document: l.ID, patient: l.Patient, kind: l.Kind, name: l.PatientName, updated: l.Updated, returned: l.Status == store.Returned}
 		if n.returned {
 			if n.remark, err = k.Store.Remark(ctx, l.ID); err != nil {
@@ -179,6 +183,11 @@ func (b *board) loadNotes(ctx context.Context, k *desk.Desk) error {
 	}
 	b.arrangeNotes()
 	return nil
+}
+
+// inLabour tells whether a document is a labour under way.
+func (b *board) inLabour(id journal.DocumentID) bool {
+	return slices.ContainsFunc(b.labours, func(l store.Labouring) bool { return l.ID == id })
 }
 
 // loadRegistrations reads the identities that one has begun to write.

@@ -77,13 +77,6 @@ func (r *roll) set(n, at int) {
 	r.body.show()
 }
 
-// repaint says the rows in sight anew: time has passed.
-func (r *roll) repaint() {
-	for i, x := range r.body.shown {
-		r.fill(i, x)
-	}
-}
-
 // from is the first row from i on in a direction that the mark may stand on;
 // the other way where there is none.
 func (r *roll) from(i, by int) int {

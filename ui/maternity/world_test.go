@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"carnet/assets/text"
@@ -308,9 +307,4 @@ func (w *world) keys(typed string) {
 		w.win.Canvas().Focused().TypedRune(r)
 		w.settle()
 	}
-}
-
-// alt presses a key with Alt.
-func (w *world) alt(n fyne.KeyName) {
-	w.win.Canvas().(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: n, Modifier: fyne.KeyModifierAlt})
 }
