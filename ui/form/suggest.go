@@ -143,6 +143,19 @@ func (f *Field) Suggestions() (list []Option, marked int) {
 	return nil, -1
 }
 
+// SuggestHint says what the keys do while none is marked: ↓ chooses, Enter
+// keeps what was typed; empty while there is nothing to say.
+func (f *Field) SuggestHint() string {
+	s := f.suggester()
+	if s == nil || len(s.list) == 0 || s.at >= 0 || joined(f.text) == "" {
+		return ""
+	}
+	if c, ok := f.core.(*comboCore); ok && c.strict {
+		return f.form.p.T("form.suggest.choose")
+	}
+	return f.form.p.T("form.suggest.keep")
+}
+
 // Suggest opens the suggestions for what the field holds (↓ in a closed
 // field).
 func (f *Field) Suggest() {

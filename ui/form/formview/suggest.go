@@ -11,7 +11,10 @@ import (
 	"carnet/ui/theme"
 )
 
-const suggestionHeight float32 = 32
+const (
+	suggestionHeight float32 = 32
+	hintHeight       float32 = 26
+)
 
 // suggestions is the list under a combo. It lies over the form and is no
 // overlay of the window: an overlay would take the keys from the field.
@@ -70,6 +73,9 @@ func (s *suggestions) place() {
 	at := s.of.Position().Add(pos).Subtract(fyne.NewPos(0, s.v.scroll.Offset.Y))
 	w := min(max(size.Width, 320), max(s.v.Size().Width-8, 100))
 	h := suggestionHeight*float32(len(list)) + 8
+	if s.of.field().SuggestHint() != "" {
+		h += hintHeight
+	}
 	y := at.Y + size.Height + 2
 	if y+h > s.v.Size().Height && at.Y-h-2 >= 0 {
 		y = at.Y - h - 2
@@ -120,7 +126,8 @@ func (s *suggestions) MouseOut() {
 // CreateRenderer implements fyne.Widget.
 func (s *suggestions) CreateRenderer() fyne.WidgetRenderer {
 	r := &suggestRenderer{s: s, frame: canvas.NewRectangle(theme.Color(theme.Surface))}
-	r.objects = []fyne.CanvasObject{r.frame}
+	r.hint = canvas.NewText("", theme.Color(theme.Muted))
+	r.objects = []fyne.CanvasObject{r.frame, r.hint}
 	for i := range r.rows {
 		row := suggestRow{canvas.NewRectangle(theme.Color(theme.Clear)), canvas.NewText("", theme.Color(theme.Text)), canvas.NewText("", theme.Color(theme.Muted))}
 		r.rows[i] = row
@@ -138,6 +145,7 @@ type suggestRow struct {
 type suggestRenderer struct {
 	s       *suggestions
 	frame   *canvas.Rectangle
+	hint    *canvas.Text // what the keys do while none is marked
 	rows    [form.MaxSuggestions]suggestRow
 	objects []fyne.CanvasObject
 }
@@ -149,6 +157,9 @@ func (r *suggestRenderer) MinSize() fyne.Size           { return fyne.NewSize(10
 func (r *suggestRenderer) Layout(size fyne.Size) {
 	r.frame.Resize(size)
 	list, _ := r.s.list()
+	m := r.hint.MinSize()
+	r.hint.Move(fyne.NewPos(12, 4+suggestionHeight*float32(len(list))+(hintHeight-m.Height)/2-2))
+	r.hint.Resize(m)
 	for i, row := range r.rows {
 		y := 4 + suggestionHeight*float32(i)
 		row.ground.Move(fyne.NewPos(4, y))
@@ -174,6 +185,10 @@ func (r *suggestRenderer) Refresh() {
 func (r *suggestRenderer) paint() {
 	r.frame.FillColor, r.frame.StrokeColor, r.frame.StrokeWidth, r.frame.CornerRadius = theme.Color(theme.Surface), theme.Color(theme.FieldBorder), 1, theme.Radius
 	list, marked := r.s.list()
+	r.hint.Text, r.hint.TextSize, r.hint.Color = "", theme.Small, theme.Color(theme.Muted)
+	if r.s.of != nil {
+		r.hint.Text = r.s.of.field().SuggestHint()
+	}
 	for i, row := range r.rows {
 		show := i < len(list)
 		for _, o := range []fyne.CanvasObject{row.ground, row.label, row.detail} {
