@@ -181,21 +181,7 @@ func (c *Consultation) Validate() Findings {
 	if c.Outcome == Referred && (c.Referral == nil || strings.TrimSpace(c.Referral.To) == "") {
 		f.missing("referral.to", "consultation.referral_to")
 	}
-	for i, l := range c.Lines {
-		path := "lines." + strconv.Itoa(i) + "."
-		if strings.TrimSpace(l.Medicine) == "" {
-			f.missing(path+"medicine", "line.medicine")
-		}
-		if l.Dose < 0 || l.Times < 0 || l.Days < 0 || l.Quantity < 0 {
-			f.block(path+"dose", "line.negative", l.Medicine)
-		}
-		if l.Dose > 0 && l.Unit == "" {
-			f.block(path+"unit", "line.unit", l.Medicine)
-		}
-		if l.Dose == 0 || l.Times == 0 || l.Days == 0 {
-			f.missing(path+"dose", "line.dose", l.Medicine)
-		}
-	}
+	validateLines(c.Lines, &f)
 	if c.Next != nil && !c.Date.IsZero() && c.Next.Date.Sub(c.Date) < 0 {
 		f.block("next.date", "consultation.next_past")
 	}
@@ -215,3 +201,22 @@ func (v *Vitals) validate(path string, f *Findings) {
 
 // Empty tells whether nothing was measured.
 func (v *Vitals) Empty() bool { return v == nil || *v == Vitals{} }
+
+// validateLines: a dose needs its unit, and how often and how long it is taken.
+func validateLines(lines []Line, f *Findings) {
+	for i, l := range lines {
+		path := "lines." + strconv.Itoa(i) + "."
+		if strings.TrimSpace(l.Medicine) == "" {
+			f.missing(path+"medicine", "line.medicine")
+		}
+		if l.Dose < 0 || l.Times < 0 || l.Days < 0 || l.Quantity < 0 {
+			f.block(path+"dose", "line.negative", l.Medicine)
+		}
+		if l.Dose > 0 && l.Unit == "" {
+			f.block(path+"unit", "line.unit", l.Medicine)
+		}
+		if l.Dose == 0 || l.Times == 0 || l.Days == 0 {
+			f.missing(path+"dose", "line.dose", l.Medicine)
+		}
+	}
+}

@@ -105,6 +105,7 @@ func (v *Prenatal) Validate() Findings {
 	if v.Outcome == Home && v.Next == nil {
 		f.missing("next.date", "prenatal.next")
 	}
+	validateLines(v.Lines, &f)
 	if v.Next != nil && !v.Date.IsZero() && v.Next.Date.Sub(v.Date) < 0 {
 		f.block("next.date", "consultation.next_past")
 	}

@@ -184,6 +184,7 @@ func (p *Postnatal) Validate() Findings {
 	if p.Outcome == "" {
 		f.missing("outcome", "consultation.outcome")
 	}
+	validateLines(p.Lines, &f)
 	nextAfter(p.Date, p.Next, "next.date", &f)
 	return f
 }

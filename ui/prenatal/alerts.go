@@ -249,6 +249,9 @@ func (s *visit) remarks() []record.Remark {
 			say(m.Level, "prenatal.sp", m.Text)
 		}
 	}
+	if s.rx != nil {
+		out = append(out, s.rx.Remarks()...)
+	}
 	return out
 }
 
@@ -257,7 +260,7 @@ func (s *visit) acts() []record.Act {
 	if s.c.ReadOnly {
 		return nil
 	}
-	return []record.Act{{Key: "F8", Does: s.p.T("prenatal.letter.prepare"), Do: func(*formview.View) { s.prepare() }}}
+	return append([]record.Act{{Key: "F8", Does: s.p.T("prenatal.letter.prepare"), Do: func(*formview.View) { s.prepare() }}}, s.rx.Acts()...)
 }
 
 // prepare fills in the referral with what the alerts say and goes there; what

@@ -27,6 +27,12 @@ func (s *visit) papers() []record.Paper {
 		{Key: "F8", Title: s.p.T("prenatal.paper.letter"), Name: "reference", Quiet: !s.referred(), Write: letter(false)},
 		{Key: "Ctrl+F8", Title: s.p.T("prenatal.paper.letter.hiv"), Name: "reference", Quiet: true,
 			When: func() bool { return s.c.May(records.Restricted) && (s.d.Tests.HIV != "" || s.preg.HIV != "") }, Write: letter(true)},
+		{Key: "F9", Title: s.p.T("prenatal.paper.prescription"), Name: "ordonnance", When: func() bool { return len(s.d.Lines) > 0 }, Write: func(h record.Head, w io.Writer, o print.Options) error {
+			return print.Prescription{
+				Document: h.Document, Centre: h.Centre, Prescriber: h.Author, Supervisor: h.Supervisor, Patient: h.Patient, Date: h.Date,
+				Weight: s.d.Vitals.Weight, Lines: s.d.Lines, Next: s.d.Next,
+			}.Write(w, o)
+		}},
 	}
 }
 

@@ -42,7 +42,7 @@ func (s *visit) nextSP() (antenatal.SP, bool) {
 		return antenatal.SP{}, false
 	}
 	n, last := s.spGiven()
-	x, err := antenatal.NextSP(lmp, s.on(), last, n, s.cotrim, s.r.Antenatal)
+	x, err := antenatal.NextSP(lmp, s.on(), last, n, s.cotrimoxazole(), s.r.Antenatal)
 	return x, err == nil
 }
 

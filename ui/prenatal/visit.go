@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"carnet/assets/text"
@@ -15,6 +16,7 @@ import (
 	"carnet/records/store"
 	"carnet/ui/form"
 	"carnet/ui/form/formview"
+	"carnet/ui/prescribe"
 	"carnet/ui/record"
 )
 
@@ -108,7 +110,9 @@ type visit struct {
 	preg   records.Pregnancy
 	before []records.Prenatal // the visits of this pregnancy before this one, oldest first
 	last   map[string]store.Observation
-	cotrim bool // cotrimoxazole is taken: no SP
+	taken  []records.Line // what she still takes from earlier visits
+	habits prescribe.Habits
+	rx     *prescribe.Sheet // nil for reading
 
 	danger   []string // of the first row: signs, fluid, or that there is none
 	signs    []string // of the second row
@@ -134,6 +138,11 @@ func (r Rules) openVisit(ctx context.Context, c *record.Case, doc records.Docume
 	s := &visit{c: c, p: c.P, r: r, d: doc.(*records.Prenatal), show: func(string) {}}
 	if err := s.ask(ctx); err != nil {
 		return nil, err
+	}
+	if !c.ReadOnly {
+		if s.habits, err = prescribe.HabitsOf(ctx, c); err != nil {
+			return nil, err
+		}
 	}
 	s.unsettle()
 	s.form = form.New(c.P, form.Spec{Columns: 4, Today: func() form.Date { return c.Today }, ReadOnly: c.ReadOnly})
@@ -172,11 +181,17 @@ func (s *visit) ask(ctx context.Context) error {
 	if s.last, err = s.c.Store.LastValues(ctx, s.c.PatientID, s.c.Document); err != nil {
 		return err
 	}
-	taken, err := s.c.Store.CurrentMedicines(ctx, s.c.PatientID, s.c.Today)
-	s.cotrim = slices.ContainsFunc(taken, func(l records.Line) bool {
-		return strings.HasPrefix(strings.ToLower(l.Code+" "+l.Medicine), "cotrimoxazole") || strings.Contains(strings.ToLower(l.Medicine), "cotrimoxazole")
-	})
+	s.taken, err = prescribe.Current(ctx, s.c, s.d.Lines)
 	return err
+}
+
+// cotrimoxazole tells whether she takes it, by an earlier visit or by this one:
+// then no SP is given.
+func (s *visit) cotrimoxazole() bool {
+	is := func(l records.Line) bool {
+		return strings.HasPrefix(strings.ToLower(l.Code), "cotrimoxazole") || strings.Contains(strings.ToLower(l.Medicine), "cotrimoxazole")
+	}
+	return slices.ContainsFunc(s.taken, is) || slices.ContainsFunc(s.d.Lines, is)
 }
 
 // askPregnancy reads the pregnancy. A visit that was written at another desk
@@ -315,9 +330,16 @@ func (s *visit) unsettle() {
 	if d.Next != nil {
 		s.next = *d.Next
 	}
-	if !s.c.ReadOnly && len(d.Diagnoses) == 0 {
+	if s.c.ReadOnly {
+		return
+	}
+	if len(d.Diagnoses) == 0 {
 		d.Diagnoses = []records.Diagnosis{{}}
 	}
+	s.rx = prescribe.New(&d.Lines, prescribe.For{
+		P: s.p, Key: "prenatal.lines", Patient: s.c.Patient, Weight: func() *float64 { return d.Vitals.Weight },
+		Age: func() (clinical.AgeDays, bool) { return s.c.Age(s.on()) }, Current: s.taken, Favourites: s.habits.Medicines,
+	})
 }
 
 // unsettleSigns sorts the signs of the document into the two rows.
@@ -383,7 +405,7 @@ func (s *visit) settle() records.Document {
 			d.Diagnoses = append(d.Diagnoses, x)
 		}
 	}
-	d.Counsel, d.Lines, d.LabOrders = slices.Clone(d.Counsel), slices.Clone(d.Lines), slices.Clone(d.LabOrders)
+	d.Counsel, d.Lines, d.LabOrders = slices.Clone(d.Counsel), prescribe.Settled(d.Lines), slices.Clone(d.LabOrders)
 	d.Referral, d.Next = nil, nil
 	if s.referred() {
 		r := s.referral
@@ -427,6 +449,11 @@ func (s *visit) focus(path string) *form.Field {
 	}[path]
 	if key == "" {
 		key = "prenatal." + path
+	}
+	if parts := strings.Split(path, "."); len(parts) == 3 && parts[0] == "lines" {
+		if i, err := strconv.Atoi(parts[1]); err == nil && s.rx != nil {
+			return s.rx.Field(i, parts[2])
+		}
 	}
 	return s.form.Field(key)
 }

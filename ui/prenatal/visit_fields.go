@@ -10,6 +10,7 @@ import (
 	"carnet/records/clinical/antenatal"
 	"carnet/records/coding"
 	"carnet/ui/form"
+	"carnet/ui/prescribe"
 )
 
 // declare declares the form, for writing and for reading alike, in the order
@@ -28,9 +29,11 @@ func (s *visit) declare() {
 	f.Section("prenatal.section.counsel", s.counsel()...)
 	if s.c.ReadOnly {
 		f.Section("prenatal.section.diagnoses", s.diagnosesRead()...)
+		f.Section("prenatal.section.lines", s.linesRead()...)
 	} else {
 		f.Section("prenatal.section.diagnoses", s.diagnoses(), form.Toggle("prenatal.scan", &d.Scan),
 			form.Tags("prenatal.lab_orders", &d.LabOrders, form.Span(2), form.Placeholder("prenatal.tags.hint")))
+		f.Section("prenatal.section.lines", s.rx.Items()...)
 	}
 	f.Section("prenatal.section.outcome", s.outcome()...)
 }
@@ -266,6 +269,16 @@ func (s *visit) pickDiagnosis(x *records.Diagnosis, o form.Option) {
 	}
 }
 
+// linesRead are the lines of the prescription in words.
+func (s *visit) linesRead() []form.Item {
+	var out []form.Item
+	for _, l := range s.d.Lines {
+		words := prescribe.Words(s.p, l)
+		out = append(out, form.Computed("prenatal.lines", func() form.Message { return form.Message{Text: words} }, form.Label(""), form.Span(4)))
+	}
+	return out
+}
+
 func (s *visit) diagnosesRead() []form.Item {
 	var out []form.Item
 	for _, x := range s.d.Diagnoses {
@@ -361,6 +374,14 @@ func sayVisit(p text.Printer, path string, value json.RawMessage) (label, words 
 		label = p.T(key)
 	} else if k := strings.Replace(path, "vitals.", "measure.", 1); p.Has(k) {
 		label = p.T(k)
+	}
+	var lines []records.Line
+	if path == "lines" && json.Unmarshal(value, &lines) == nil {
+		var all []string
+		for _, l := range lines {
+			all = append(all, prescribe.Words(p, l))
+		}
+		return p.T("prenatal.section.lines"), strings.Join(all, " ; ")
 	}
 	var word string
 	if json.Unmarshal(value, &word) == nil && word != "" {

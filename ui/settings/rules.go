@@ -35,13 +35,14 @@ type rules struct {
 	at    records.Section
 	taken bool // an unsaved change was taken up again
 
-	tabs *fyne.Container
-	body *fyne.Container
-	say  *kit.Para
-	act  *kit.Button
-	busy bool
-	gone bool
-	pict fyne.CanvasObject
+	tabs  *fyne.Container
+	body  *fyne.Container
+	frame fyne.CanvasObject
+	say   *kit.Para
+	act   *kit.Button
+	busy  bool
+	gone  bool
+	pict  fyne.CanvasObject
 }
 
 func newRules(s *settings) section {
@@ -140,10 +141,23 @@ func (r *rules) build() {
 	r.paintTabs()
 	top := kit.Pad(r.tabs, 0, 0, 10, 0)
 	bottom := kit.Pad(kit.VStack(8, r.say, kit.HStack(12, buttons...)), 10, 0, 0, 0)
-	card := container.NewStack(kit.NewPanel(theme.Surface, theme.Line, theme.CardRadius), kit.Pad(kit.Edges(top, bottom, nil, nil, r.body), 12, 18, 14, 18))
+	r.frame = kit.Edges(top, bottom, nil, nil, r.body)
+	card := container.NewStack(kit.NewPanel(theme.Surface, theme.Line, theme.CardRadius), kit.Pad(r.frame, 12, 18, 14, 18))
 	r.pict = container.New(&column{wide: rulesWide}, kit.Pad(card, 2, 22, 20, 22))
 	r.s.show(r.pict)
 	r.open(r.at)
+}
+
+// tell says below the form why something was not saved; nothing takes it back.
+func (r *rules) tell(words string) {
+	if words == "" && !r.say.Visible() {
+		return
+	}
+	tell(r.say, words)
+	if r.frame != nil {
+		r.frame.Refresh() // there is a line more, or less,
+		r.frame.Refresh() // and how high it is follows from its width
+	}
 }
 
 // rulesWide is wider than other sections: tables need room.
@@ -250,7 +264,7 @@ func (r *rules) conflict(x journal.Conflict, s records.Section) (words string, m
 func (r *rules) changed() {
 	c := r.s.c
 	c.Touch()
-	tell(r.say, "")
+	r.tell("")
 	if r.gone || r.busy || !r.may {
 		return
 	}
@@ -341,13 +355,13 @@ func (r *rules) whole() bool {
 		if missing := f.Insist(); len(missing) > 0 {
 			r.open(s)
 			v.Focus(missing[0])
-			tell(r.say, r.s.c.T("settings.rules.missing"))
+			r.tell(r.s.c.T("settings.rules.missing"))
 			return false
 		}
 		if i := r.edit.unread(); s == records.OfVaccination && i >= 0 {
 			r.open(s)
 			v.FocusKey(fmt.Sprintf("settings.rules.dose[%d].age", i))
-			tell(r.say, r.s.c.T("settings.rules.missing"))
+			r.tell(r.s.c.T("settings.rules.missing"))
 			return false
 		}
 	}
@@ -362,7 +376,7 @@ func (r *rules) whole() bool {
 
 // goTo opens the section of what is wrong, at its field.
 func (r *rules) goTo(f records.Finding) {
-	tell(r.say, r.edit.sentence(f))
+	r.tell(r.edit.sentence(f))
 	code, isValue := strings.CutPrefix(f.Path, "values.")
 	for _, t := range records.Thresholds() {
 		if isValue && t.Code == code {
@@ -402,7 +416,7 @@ func (r *rules) write(reason string) {
 		r.act.SetLabel(c.T("settings.save"), "Ctrl ⏎")
 		if err != nil {
 			c.Log.Error("change the rules", "error", err)
-			tell(r.say, c.P().Sentence(err))
+			r.tell(c.P().Sentence(err))
 			return
 		}
 		c.Shell.Toast(kit.Good, c.T("settings.rules.saved"))

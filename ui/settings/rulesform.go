@@ -147,7 +147,7 @@ func (e *rulesEdit) doseRows() *form.Rows {
 			return form.Text(key, at, append([]form.Opt{form.Label("settings.rules.dose." + key), form.Placeholder("settings.rules.none"), form.Tidy(tidy), form.Check(check), after}, more...)...)
 		}
 		return []*form.Field{
-			form.Combo("vaccine", &d.vaccine, func(typed string) []form.Option { return matching(e.vaccines(), typed) }, form.Code(&d.code),
+			form.Combo("vaccine", &d.vaccine, func(typed string) []form.Option { return matching(e.vaccines(), typed) }, form.Code(&d.code), form.Aside(func() string { return e.ordinal(d) }),
 				form.Label("settings.rules.dose.vaccine"), form.Span(2), form.Required(), form.Check(func(string) form.Message { return e.vaccineMessage(d) }), after),
 			col("age", &d.age, func(s string) form.Message { return e.ageMessage(d, s) }, e.tidyAge, form.Required()),
 			col("min", &d.min, func(s string) form.Message {
@@ -161,6 +161,37 @@ func (e *rulesEdit) doseRows() *form.Rows {
 			}, e.tidyDays),
 		}
 	}).Columns(6).Limit(80)
+}
+
+// ordinal is which dose of its vaccine a row is; nothing where there is but
+// one.
+func (e *rulesEdit) ordinal(d *doseRow) string {
+	of := func(x *doseRow) (code string, age int) {
+		r, ok := e.read(*x)
+		if !ok {
+			return "", 0
+		}
+		return r.Vaccine, r.Age()
+	}
+	code, age := of(d)
+	if code == "" {
+		return ""
+	}
+	n, all := 1, 0
+	for i := range e.doses {
+		c, a := of(&e.doses[i])
+		if c != code {
+			continue
+		}
+		all++
+		if a < age {
+			n++
+		}
+	}
+	if all < 2 {
+		return ""
+	}
+	return e.p.T("settings.rules.dose.number", n)
 }
 
 func (e *rulesEdit) tidyAge(s string) string {
