@@ -441,6 +441,7 @@ func (s *Store) Board(ctx context.Context, now time.Time, rules antenatal.Settin
 		return b, err
 	}
 	b.FollowUp = FollowUpOf(carrying, mothers, b.Day, rules)
+	b.FollowUp.leaveOut(queue)
 	b.arrange(carrying, mothers, rules)
 	return b, s.hush(ctx, &b.FollowUp)
 }

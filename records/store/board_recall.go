@@ -155,7 +155,8 @@ type FollowUp struct {
 }
 
 // FollowUp lists the women who are awaited on a day. Due that day is not late;
-// a woman past her due date is in that list alone.
+// a woman past her due date is in that list alone; one who has come and waits to
+// be seen is in none.
 func (s *Store) FollowUp(ctx context.Context, day clinical.Date, rules antenatal.Settings) (FollowUp, error) {
 	carrying, err := s.Carrying(ctx, day)
 	if err != nil {
@@ -165,8 +166,22 @@ func (s *Store) FollowUp(ctx context.Context, day clinical.Date, rules antenatal
 	if err != nil {
 		return FollowUp{}, err
 	}
+	queue, err := s.Queue(ctx, day)
+	if err != nil {
+		return FollowUp{}, err
+	}
 	f := FollowUpOf(carrying, mothers, day, rules)
+	f.leaveOut(queue)
 	return f, s.hush(ctx, &f)
+}
+
+// leaveOut takes those out of the lists who have come and wait to be seen.
+func (f *FollowUp) leaveOut(queue []Waiting) {
+	for _, list := range []*[]Recall{&f.Contacts, &f.Terms} {
+		*list = slices.DeleteFunc(*list, func(r Recall) bool {
+			return slices.ContainsFunc(queue, func(w Waiting) bool { return w.Patient == r.Patient })
+		})
+	}
 }
 
 // hush takes those who asked not to be called out of the lists.

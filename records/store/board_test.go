@@ -138,6 +138,36 @@ func TestWhoIsAwaited(t *testing.T) {
 	if f.Forgotten != 1 || len(f.Silent) != 0 {
 		t.Errorf("forgotten %d, silent %d", f.Forgotten, len(f.Silent))
 	}
+	// Whoever has come and waits is not looked for, until she has gone.
+	hier := f.Contacts[4].Patient
+	arrival := &records.Visit{Date: theDay, Arrived: "09:00", Service: "antenatal"}
+	came := d.write(t, d.doctor, Change{Op: journal.OpPut, Patient: hier, Content: arrival}).Document
+	isAwaited := func(id journal.DocumentID) bool {
+		t.Helper()
+		f, err := d.FollowUp(t.Context(), theDay, antenatal.Defaults())
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := d.Board(t.Context(), noonOf(theDay), antenatal.Defaults())
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := func(list []Recall) bool {
+			return slices.ContainsFunc(list, func(r Recall) bool { return r.Patient == id })
+		}
+		if in(f.Contacts) != in(b.FollowUp.Contacts) {
+			t.Error("the board and the list differ")
+		}
+		return in(f.Contacts)
+	}
+	if isAwaited(hier) {
+		t.Error("she is here, and looked for")
+	}
+	arrival.Left = "rentrée"
+	d.write(t, d.doctor, Change{Op: journal.OpPut, Document: came, Content: arrival, Bases: d.document(t, came).Heads})
+	if !isAwaited(hier) {
+		t.Error("she has gone unseen, and nobody looks for her")
+	}
 	// Whoever dies is awaited no more.
 	doc := d.document(t, never)
 	var who records.Patient

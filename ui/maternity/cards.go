@@ -296,6 +296,8 @@ func lateCards(p text.Printer, b *store.Board) []card {
 		switch {
 		case hushed[r.Patient]:
 			c.more = p.T("maternity.silent")
+		case r.Phone == "":
+			c.more = p.T("maternity.no_phone")
 		default:
 			c.more = r.Phone
 		}

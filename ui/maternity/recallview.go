@@ -39,7 +39,7 @@ func newFollowUp(v *view) *followUp {
 	x.roll = newRoll(recallRow, 0, c.T("maternity.recall.none"), func() row { return newRecallView() }, x.fill)
 	x.roll.skip = func(i int) bool { return x.lines[i].heading() }
 	x.roll.open = x.open
-	x.roll.touch = c.Touch
+	x.roll.touch, x.roll.bar = c.Touch, true
 	x.roll.other = x.inRoll
 	x.roll.typed = func(r rune) {
 		c.Shell.Window().Canvas().Focus(x.filter)
@@ -49,7 +49,7 @@ func newFollowUp(v *view) *followUp {
 		kit.NewButton(c.T("maternity.print"), "F9", kit.Secondary, x.print), kit.NewButton(c.T("maternity.board"), c.T("kit.key.escape"), kit.Link, func() { v.show(v.board) }))
 	heads := newRecallView()
 	heads.heads(c)
-	card := kit.Edges(kit.Edges(kit.Fixed(0, recallRow, heads), kit.HLine(), nil, nil, nil), nil, nil, nil, kit.Pad(x.roll, 0, 0, 6, 0))
+	card := kit.Edges(kit.Edges(kit.Pad(kit.Fixed(0, recallRow, heads), 0, gutter, 0, inset), kit.HLine(), nil, nil, nil), nil, nil, nil, kit.Pad(x.roll, 0, 0, 6, 0))
 	framed := kit.NewPanel(theme.Surface, theme.Line, theme.CardRadius)
 	x.body = kit.Edges(top, kit.Pad(x.note, 4, 20, 8, 20), nil, nil, kit.Pad(stack(framed, kit.Pad(card, 1, 1, 1, 1)), 6, 20, 0, 20))
 	return x

@@ -30,6 +30,7 @@ type roll struct {
 	moved func(i int)
 	other func(*fyne.KeyEvent) bool
 	touch func()
+	bar   bool       // the room of the scroll bar is always kept: there are headings above
 	typed func(rune) // what to do with letters; nil for nothing
 
 	at      int
@@ -233,7 +234,7 @@ func (b *rollBody) show() {
 		last = -1
 	}
 	right := inset
-	if b.MinSize().Height > room {
+	if r.bar || b.MinSize().Height > room {
 		right = gutter
 	}
 	for i, x := range b.shown {
