@@ -225,15 +225,6 @@ func (v *view) strikeUnder() {
 	}, func() { v.focus(v.grid) })
 }
 
-// hush silences what rings for one round.
-func (v *view) hush() {
-	v.ctx.Touch()
-	v.quiet.Hush(v.grid.sum.Due, v.now())
-	v.rung = 0
-	v.ctx.Shell.Toast(kit.Neutral, v.t("labour.quiet"))
-	v.paint()
-}
-
 // birth goes on to the birth.
 func (v *view) birth() {
 	v.endEntry()

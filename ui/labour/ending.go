@@ -118,6 +118,7 @@ func (v *view) finish(behalf journal.DocumentID, end string, at time.Time, ref r
 		for _, e := range edits {
 			e(&v.l)
 		}
+		forgetQuiet(context.Background(), v.ctx.Store(), v.id)
 		v.ctx.Shell.Toast(kit.Good, v.t("labour.ended"))
 		v.paint()
 		if letter {

@@ -269,6 +269,19 @@ func TestTheAlarmRingsAndIsSilencedForOneRound(t *testing.T) {
 	if w.rang != 1 {
 		t.Errorf("rang %d times after it was silenced", w.rang)
 	}
+	// Looking at somebody else, or the lock, and coming back rings nobody for
+	// what was heard; while the place is left nothing rings.
+	w.leave()
+	for range 20 {
+		w.pass(tick)
+	}
+	w.enter(w.mid, place.Route{To: place.Labour, Patient: w.woman})
+	for range 20 {
+		w.pass(tick)
+	}
+	if w.rang != 1 {
+		t.Errorf("rang %d times after the place was left and entered again", w.rang)
+	}
 	w.pass(30 * time.Minute)
 	if w.rang != 2 {
 		t.Errorf("a round later it rang %d times", w.rang)

@@ -160,6 +160,10 @@ func (v *view) panel(now time.Time) fyne.CanvasObject {
 		out = append(out, kit.Words(w, kit.Caption))
 	}
 	scroll := kit.Scroll(kit.Pad(kit.VStack(4, out...), 6, 16, 12, 18))
+	if v.sideways != nil { // the clock draws it anew: who reads on stays there
+		scroll.Offset = v.sideways.Offset
+	}
+	v.sideways = scroll
 	return kit.Fixed(v.sideWidth(), 0, kit.Edges(nil, nil, kit.VLine(), nil, container.NewStack(kit.NewPanel(theme.Surface, theme.Clear, 0), scroll)))
 }
 

@@ -74,17 +74,18 @@ type view struct {
 	do     func(func())
 	bell   func()
 
-	root  *fyne.Container
-	head  *fyne.Container
-	title *fyne.Container
-	body  *fyne.Container
-	side  *fyne.Container
-	strip *fyne.Container
-	foot  *fyne.Container
-	grid  *grid
-	curve *curves
-	part  *curves
-	pane  *container.Scroll
+	root     *fyne.Container
+	head     *fyne.Container
+	title    *fyne.Container
+	body     *fyne.Container
+	side     *fyne.Container
+	strip    *fyne.Container
+	foot     *fyne.Container
+	grid     *grid
+	curve    *curves
+	part     *curves
+	pane     *container.Scroll
+	sideways *container.Scroll // the right side as it was drawn last
 }
 
 var _ place.Place = (*view)(nil)
@@ -219,6 +220,7 @@ type loaded struct {
 	id    journal.DocumentID
 	l     records.Labour
 	set   labour.Settings
+	quiet labourchart.Quiet
 	past  *records.Pregnancy
 	admit *admission
 }
@@ -280,6 +282,9 @@ func (v *view) read(ctx context.Context) (d loaded, err error) {
 		return d, err
 	}
 	d.past = pregnancyOf(ctx, st, &d.l)
+	if d.quiet = readQuiet(ctx, st, d.id); d.l.Ended != nil {
+		forgetQuiet(ctx, st, d.id)
+	}
 	return d, nil
 }
 
@@ -294,6 +299,7 @@ func (v *view) adopt(d loaded) {
 		return
 	}
 	v.hold(d.id, d.l)
+	v.quiet = d.quiet
 	v.paint()
 	v.focus(v.grid)
 }
