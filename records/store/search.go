@@ -135,7 +135,7 @@ func (s *Store) searchSQL(ctx context.Context, query string, limit int) ([]Hit, 
 		"SELECT doc FROM patient WHERE number >= upper(?1) AND number < upper(?1) || char(0x10ffff) LIMIT ?2",
 		`SELECT doc FROM (SELECT doc, family, given, phone, other FROM patient ORDER BY doc DESC LIMIT ` + strconv.Itoa(searchedSQL) + `)
 			WHERE substr(family, 1, length(?1)) = ?1 COLLATE NOCASE OR substr(given, 1, length(?1)) = ?1 COLLATE NOCASE OR substr(phone, 1, length(?1)) = ?1
-				OR instr(char(10) || upper(other), char(10) || upper(?1)) > 0 LIMIT ?2`,
+				OR other <> '' AND instr(char(10) || upper(other), char(10) || upper(?1)) > 0 LIMIT ?2`,
 	} {
 		docs, err := s.rowNumbers(ctx, q, query, 2*limit)
 		if err != nil {

@@ -8,9 +8,9 @@ import (
 )
 
 // snapshotStep is how many pages (4 KiB each) are copied before the connection
-// is handed back: a save waits no longer than that takes, some ten
+// is handed back: a save waits no longer than that takes, a few
 // milliseconds.
-const snapshotStep = 256
+const snapshotStep = 128
 
 // snapshot copies the record, as it stands when the last page is copied, into
 // a database of its own, while the work goes on: what is saved meanwhile goes
