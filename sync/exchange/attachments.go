@@ -113,7 +113,7 @@ type enclosed struct {
 	list  []store.AttachmentSize
 	has   map[journal.Hash]bool
 	bytes int64
-	left  int // left out for their size
+	left  map[journal.Hash]bool // left out for their size
 }
 
 // room tells whether one more may go along.
@@ -128,6 +128,7 @@ func (e *enclosed) add(a store.AttachmentSize) {
 	}
 	if !e.has[a.Hash] {
 		e.has[a.Hash] = true
+		delete(e.left, a.Hash)
 		e.list = append(e.list, a)
 		e.bytes += a.Size
 	}
@@ -141,7 +142,10 @@ func (p *parcel) enclose(ctx context.Context, e store.ChainEnd, from, to uint64)
 	}
 	for _, a := range named {
 		if a.Size > p.limit || !p.enclosed.room(a.Size) {
-			p.enclosed.left++
+			if p.enclosed.left == nil {
+				p.enclosed.left = map[journal.Hash]bool{}
+			}
+			p.enclosed.left[a.Hash] = true
 			continue
 		}
 		p.enclosed.add(a)

@@ -79,7 +79,7 @@ func (d *Desk) export(ctx context.Context, dir string, g Group, to []Recipient, 
 		out.Revisions += m.Revisions
 		out.Bytes += size
 		out.Attachments += len(m.Files)
-		out.LeftOut += p.enclosed.left
+		out.LeftOut += len(p.enclosed.left)
 	}
 	out.Receipts, err = d.sendReceipts(ctx, dir)
 	return out, err
