@@ -433,6 +433,33 @@ func TestWhatIsTypedIsReadBeforeWhatStandsBesideIt(t *testing.T) {
 	}
 }
 
+// A shortened text is as long as fits, however its letters are.
+func TestShortenCutsWhereTheTextEnds(t *testing.T) {
+	test.NewTempApp(t)
+	for _, s := range []string{"", "a", "Illimité, il lit", "WWWWWWWWWWWWWWWWWWWW", "iiiiiiiiiiiWWWWWWWWWWW", "WWWWWWWWiiiiiiiiiiiii", "TRAORÉ Aïssata · 24 ans · Banconi Zékéné · N° B2-01437-6"} {
+		for _, st := range []Style{Plain, Strong, Caption} {
+			for width := float32(8); width < 500; width += 7 {
+				got := shorten(s, st, width)
+				if got == s {
+					if w := measure(s, st).Width; w > width {
+						t.Fatalf("%q of %v in %v", s, w, width)
+					}
+					continue
+				}
+				if w := measure(got, st).Width; w > width && got != "…" {
+					t.Fatalf("%q of %v in %v", got, w, width)
+				}
+				// One letter more would not have fitted.
+				n := len([]rune(strings.TrimSuffix(got, "…")))
+				more := strings.TrimRight(string([]rune(s)[:min(n+1, len([]rune(s)))]), " ,·") + "…"
+				if more != got && measure(more, st).Width <= width {
+					t.Fatalf("%q in %v: %q fits too", got, width, more)
+				}
+			}
+		}
+	}
+}
+
 func TestAToastTakesNoFocus(t *testing.T) {
 	e := NewEntry("")
 	d := open(t, e)

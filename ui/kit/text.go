@@ -85,8 +85,10 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 }
 
 type textRenderer struct {
-	w    *Text
-	line *canvas.Text
+	last  fitted
+	shown string
+	w     *Text
+	line  *canvas.Text
 }
 
 func (r *textRenderer) Destroy()                     {}
@@ -101,25 +103,40 @@ func (r *textRenderer) MinSize() fyne.Size {
 }
 
 func (r *textRenderer) Layout(size fyne.Size) {
-	shown := r.w.text
-	if r.w.cut {
-		shown = shorten(shown, r.w.style, size.Width)
-	}
-	if r.line.Text != shown {
+	if shown := r.fit(size.Width); r.line.Text != shown {
 		r.line.Text = shown
 		r.line.Refresh()
 	}
 	r.line.Resize(size)
 }
 
+// fit is what is shown in a width. It is kept: a line is laid out far more
+// often than it changes, and measuring is the dear part of a key.
+func (r *textRenderer) fit(width float32) string {
+	if !r.w.cut {
+		return r.w.text
+	}
+	if now := (fitted{r.w.text, r.w.style, width}); r.last != now {
+		r.last, r.shown = now, shorten(r.w.text, r.w.style, width)
+	}
+	return r.shown
+}
+
+// fitted is what a shortened text depends on.
+type fitted struct {
+	text  string
+	style Style
+	width float32
+}
+
 func (r *textRenderer) Refresh() {
 	r.apply()
-	r.Layout(r.w.Size())
+	r.line.Resize(r.w.Size())
 	canvas.Refresh(r.line)
 }
 
 func (r *textRenderer) apply() {
-	r.line.Text = r.w.text
+	r.line.Text = r.fit(r.w.Size().Width)
 	r.line.Color = theme.Color(r.w.style.Role)
 	r.line.TextSize = r.w.style.Size
 	r.line.TextStyle.Bold = r.w.style.Bold
@@ -133,20 +150,32 @@ func measure(s string, st Style) fyne.Size {
 // Shorten cuts a text to a width, with "…" at its end.
 func Shorten(s string, st Style, width float32) string { return shorten(s, st, width) }
 
-// shorten cuts a text to a width, by halving: measuring is the dear part.
+// widest is more than any letter of our fonts takes, in ems.
+const widest = 1.4
+
+// shorten cuts a text to a width. Measuring is the dear part: what fits
+// whatever its letters is not measured, and what does not is cut near the
+// place that its mean letter says.
 func shorten(s string, st Style, width float32) string {
-	if width <= 0 || measure(s, st).Width <= width {
+	runes := []rune(s)
+	if width <= 0 || float32(len(runes))*st.Size*widest <= width {
 		return s
 	}
-	runes := []rune(s)
-	lo, hi := 0, len(runes)
-	for lo < hi {
-		mid := (lo + hi + 1) / 2
-		if measure(strings.TrimRight(string(runes[:mid]), " ,·")+"…", st).Width <= width {
-			lo = mid
-		} else {
-			hi = mid - 1
-		}
+	whole := measure(s, st).Width
+	if whole <= width {
+		return s
 	}
-	return strings.TrimRight(string(runes[:lo]), " ,·") + "…"
+	cut := func(n int) string { return strings.TrimRight(string(runes[:n]), " ,·") + "…" }
+	fits := func(n int) bool { return measure(cut(n), st).Width <= width }
+	n := min(int(float32(len(runes))*width/whole), len(runes)-1)
+	if fits(n) {
+		for n+1 < len(runes) && fits(n+1) {
+			n++
+		}
+		return cut(n)
+	}
+	for n > 0 && !fits(n) {
+		n--
+	}
+	return cut(n)
 }
