@@ -2,6 +2,9 @@ package bundle
 
 import (
 	"bytes"
+	"context"
+	"crypto/sha256"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -77,6 +80,46 @@ func TestPlainToolsOpenABundle(t *testing.T) {
 	}
 	if left := shell(t, dir, `unzip -tq K7QX2M4A.CAR`); !strings.Contains(left, "No errors") {
 		t.Error(left)
+	}
+}
+
+func TestPlainToolsOpenAttachments(t *testing.T) {
+	d, reader := newDesk(t), newIdentity(t)
+	var m memory
+	w, err := NewWriter(context.Background(), &m, d.options([]Recipient{{"desk", reader.Recipient().String()}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.AttachAs("accounts", []byte("{}")); err != nil {
+		t.Fatal(err)
+	}
+	var pictures [][]byte
+	for n := range 2 {
+		p := bytes.Repeat([]byte{0xff, 0xd8, byte(n), '\n'}, 10_000)
+		pictures = append(pictures, p)
+		err := w.Attach(sha256.Sum256(p), int64(len(p)), func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(p)), nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for name, content := range map[string]string{"K7QX2M4A.CAR": string(m.b), "key.txt": reader.String() + "\n", "site.pub": d.sender.Site + "\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shell(t, dir, docSteps(t, "open"))
+	if out := shell(t, dir, docSteps(t, "attachments")); strings.Count(out, ": OK") != len(pictures) {
+		t.Errorf("the steps print\n%s", out)
+	}
+	for _, p := range pictures {
+		h := journal.Hash(sha256.Sum256(p))
+		if got, err := os.ReadFile(filepath.Join(dir, h.String()+".jpg")); err != nil || !bytes.Equal(got, p) {
+			t.Errorf("%s: %v", h, err)
+		}
 	}
 }
 
