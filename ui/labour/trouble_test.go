@@ -51,7 +51,6 @@ func TestMagnesiumIsBegunAndFollowedInLabour(t *testing.T) {
 	}
 	// Everything else is quiet; four hours later the bell rings for the dose.
 	w.press(fyne.KeyF7)
-	rang := w.rang
 	for w.now.Hour() < 12 {
 		w.pass(30 * time.Minute)
 		w.press(fyne.KeyF7)
@@ -62,7 +61,7 @@ func TestMagnesiumIsBegunAndFollowedInLabour(t *testing.T) {
 			w.v.quiet.Hush([]labourchart.Due{d}, w.now)
 		}
 	}
-	rang = w.rang
+	rang := w.rang
 	w.pass(tick)
 	if w.rang != rang+1 {
 		t.Errorf("the bell has not rung for the dose alone")
