@@ -136,6 +136,7 @@ var sources = []struct{ begins, key string }{
 	{"WHO ANC DAK", "consultation.source.who_anc"}, {"WHO IMCI", "consultation.source.who_imci"}, {"WHO child health DAK", "consultation.source.who_imci"},
 	{"WHO Child Growth", "consultation.source.who_growth"}, {"WHO Reference 2007", "consultation.source.who_growth"}, {"WHO Training Course", "consultation.source.who_growth"},
 	{"MSF", "consultation.source.msf"}, {"FHI 360", "planning.source.six"}, {"Couple-years", "planning.source.cyp"}, {"Kroenke", "postnatal.source.phq2"},
+	{string(clinical.Local), "prenatal.source.own"},
 }
 
 // Source writes where a rule comes from.
