@@ -59,3 +59,6 @@ func (c chart) signed(kind string, n, i int, into any) error {
 	}
 	return json.Unmarshal(list[i].Content, into)
 }
+
+// identity decodes who the patient is.
+func (c chart) identity(into any) error { return json.Unmarshal(c.Patient.Content, into) }

@@ -36,6 +36,7 @@ func walks() []walk {
 		{"poste", "du guichet au paquet, et relu sur un deuxième poste", (*tour).desks},
 		{"prenatal", "une grossesse, de la première CPN à la troisième", (*tour).pregnancy},
 		{"reference", "une pré-éclampsie sévère, jusqu’à la lettre", (*tour).eclampsia},
+		{"accouchement", "un travail de huit heures, des jumeaux, et la suite", (*tour).birth},
 	}
 }
 

@@ -144,10 +144,11 @@ func laterVisit(weight, fundus, deworming string) []step {
 		[]step{settle(), shot("cpn-prevention")})
 }
 
-// ends goes on to the counsels and to how the visit ends, and signs.
+// ends goes on to the counsels and signs: what is missing is shown, and the
+// focus goes there; it is how the visit ends.
 func ends(name string) []step {
 	return []step{
-		keys("ctrl+Next", "ctrl+Next"), types("sa"), keys("ctrl+Next", "ctrl+Next"), types("1"), settle(), shot(name + "-suite"),
+		keys("ctrl+Next", "ctrl+Next"), types("sa"), turn("ctrl+Return"), settle(), shot(name + "-manque"), types("1"), settle(),
 		turn("ctrl+Return"), settle(), shot(name + "-signee"),
 	}
 }

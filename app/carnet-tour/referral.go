@@ -7,15 +7,18 @@ import (
 	"time"
 )
 
-// eclampsia is a first visit at 31 weeks that finds a severe pre-eclampsia. The
+// eclampsia is a first visit at 31 weeks, by night, that finds a severe pre-eclampsia. The
 // window is closed while she rests before her pressure is taken again: the
 // draft is gone on with. It ends with the letter.
 func (t *tour) eclampsia() error {
 	today := time.Now()
-	if err := t.on(today, "10:40"); err != nil {
+	if err := t.on(today, "20:40"); err != nil {
 		return err
 	}
 	if err := t.demo(maternity, 60); err != nil {
+		return err
+	}
+	if err := nightTheme(t.data(maternity)); err != nil {
 		return err
 	}
 	name := []string{"zerbo", "safiatou"}
@@ -30,7 +33,7 @@ func (t *tour) eclampsia() error {
 	if err != nil {
 		return err
 	}
-	if err := t.on(today, "10:57"); err != nil {
+	if err := t.on(today, "20:57"); err != nil {
 		return err
 	}
 	if err := t.session(maternity, "oumou", join(finds(woman), severe, []step{t.prints("F8")})...); err != nil {
@@ -88,7 +91,7 @@ func (t *tour) judgeReferral(woman chosen) error {
 	if err := c.signed("prenatal", 1, 0, &v); err != nil {
 		return err
 	}
-	if v.Days != 31*7+2 || v.Vitals.Systolic != 142 || v.Vitals.Diastolic != 92 || v.Again != 150 || v.At != "10:40" && v.At != "10:41" && v.At != "10:42" || v.Tests.Protein != "+" ||
+	if v.Days != 31*7+2 || v.Vitals.Systolic != 142 || v.Vitals.Diastolic != 92 || v.Again != 150 || (v.At < "20:40" || v.At > "20:50") || v.Tests.Protein != "+" ||
 		len(v.Danger) != 1 || v.Danger[0] != "severe_headache" {
 		return fmt.Errorf("the visit: %+v", v)
 	}

@@ -111,7 +111,7 @@ func (s *stage) picture(file string) error {
 	}
 	path := filepath.Join(s.out, file)
 	var b bytes.Buffer
-	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, img); err != nil {
+	if err := (&png.Encoder{CompressionLevel: png.DefaultCompression}).Encode(&b, img); err != nil {
 		return err
 	}
 	if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
@@ -135,6 +135,7 @@ func plain(img *image.RGBA) bool {
 var readme = map[string]string{
 	"ouverture": "ouverture.png", "accueil": "accueil.png", "recherche": "recherche.png", "inscription-double": "inscription.png",
 	"consultation-complete": "consultation.png", "consultation-signee": "dossier.png", "echanges": "echanges.png", "nuit-dossier": "dossier-nuit.png",
+	"pre-eclampsie-severe": "cpn-nuit.png", "cpn-mesures": "cpn.png", "tableau": "maternite.png", "deuxieme-stade": "travail.png", "croissance": "croissance.png",
 }
 
 func (s *stage) keepScreen(name, file string) error {
