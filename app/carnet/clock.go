@@ -16,13 +16,18 @@ const clockVariable = "CARNET_CLOCK"
 
 // readShift reads the shift once: a clock that changes while a record is open
 // would not be believed.
-var readShift = sync.OnceValues(func() (time.Duration, error) {
-	s := os.Getenv(clockVariable)
+var readShift = sync.OnceValues(func() (time.Duration, error) { return parseShift(os.Getenv(clockVariable)) })
+
+func parseShift(s string) (time.Duration, error) {
 	if s == "" {
 		return 0, nil
 	}
-	return time.ParseDuration(s)
-})
+	d, err := time.ParseDuration(s)
+	if err != nil {
+		return 0, usageError(clockVariable + " : une durée comme -2688h")
+	}
+	return d, nil
+}
 
 // clockShift is by how much the wall clock is shifted; 0 in real work.
 func clockShift() time.Duration {
@@ -36,10 +41,8 @@ func clockShift() time.Duration {
 // checkClock refuses a shift that cannot be read: to go on with the true time
 // would put documents on days that nobody meant.
 func checkClock() error {
-	if _, err := readShift(); err != nil {
-		return usageError(clockVariable + " : une durée comme -2688h")
-	}
-	return nil
+	_, err := readShift()
+	return err
 }
 
 // timeNow is the program's wall clock.
