@@ -5,6 +5,8 @@ import (
 	"image"
 	"os"
 
+	"fyne.io/fyne/v2"
+
 	"carnet/assets/text"
 	"carnet/records/journal"
 	"carnet/records/picture"
@@ -19,8 +21,10 @@ type Album struct {
 	shell *kit.Shell
 	side  int
 	p     text.Printer
-	// find lists files to choose from; tests set their own.
-	find func() []File
+	// find lists files to choose from, beside runs work off the window's
+	// goroutine and then done on it; tests set their own.
+	find   func() []File
+	beside func(work, done func())
 }
 
 var _ form.Album = (*Album)(nil)
@@ -29,11 +33,24 @@ var _ form.Album = (*Album)(nil)
 // side (picture.CervixSide, picture.FaceSide). Without a shell nothing can be
 // chosen or shown large, only looked at.
 func New(s *store.Store, shell *kit.Shell, p text.Printer, side int) *Album {
-	return &Album{store: s, shell: shell, side: side, p: p, find: func() []File { return Find(Folders()) }}
+	return &Album{store: s, shell: shell, side: side, p: p, find: func() []File { return Find(Folders()) }, beside: beside}
+}
+
+func beside(work, done func()) {
+	go func() {
+		work()
+		fyne.Do(done)
+	}()
 }
 
 // Add implements form.Album.
-func (a *Album) Add(path string) (string, error) {
+func (a *Album) Add(path string, done func(string, error)) {
+	var name string
+	var err error
+	a.beside(func() { name, err = a.add(path) }, func() { done(name, err) })
+}
+
+func (a *Album) add(path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return "", text.Wrap(err, "picture.unreadable")
@@ -51,7 +68,17 @@ func (a *Album) Add(path string) (string, error) {
 }
 
 // Open implements form.Album.
-func (a *Album) Open(name string) (image.Image, error) {
+func (a *Album) Open(name string, side int, done func(image.Image, error)) {
+	var img image.Image
+	var err error
+	a.beside(func() {
+		if img, err = a.open(name); err == nil {
+			img = picture.Fit(img, side)
+		}
+	}, func() { done(img, err) })
+}
+
+func (a *Album) open(name string) (image.Image, error) {
 	h, ok := journal.ParseAttachmentName(name)
 	if !ok {
 		return nil, text.NewProblem("store.attachment_missing")

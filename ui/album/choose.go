@@ -52,16 +52,12 @@ func (a *Album) choose(taken func(path string)) *chooser {
 	c.box = kit.VStack(8, head, c.entry, c.table, c.say)
 	content := kit.Fixed(560, 370, c.box)
 	c.dialog = a.shell.Custom(a.p.T("picture.choose.title"), content, c.entry, c.enter, c.close)
-	go func() {
-		all := a.find()
-		fyne.Do(func() {
-			if c.gone {
-				return
-			}
-			c.all, c.loaded = all, true
+	a.beside(func() { c.all = a.find() }, func() {
+		if !c.gone {
+			c.loaded = true
 			c.narrow()
-		})
-	}()
+		}
+	})
 	return c
 }
 

@@ -3,10 +3,10 @@ package album
 import (
 	"image"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"carnet/records/picture"
 	"carnet/ui/kit"
 )
 
@@ -55,10 +55,7 @@ func (v *viewer) load() {
 	v.img.Refresh()
 	v.words.Set("…")
 	v.below.Set(p.T("picture.of", at+1, len(v.names)))
-	go func() {
-		img, err := v.a.Open(v.names[at])
-		fyne.Do(func() { v.loaded(at, img, err) })
-	}()
+	v.a.Open(v.names[at], picture.CervixSide, func(img image.Image, err error) { v.loaded(at, img, err) })
 }
 
 func (v *viewer) loaded(at int, img image.Image, err error) {

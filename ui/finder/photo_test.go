@@ -29,12 +29,14 @@ func TestAPhotographStaysWithTheRegistration(t *testing.T) {
 	}
 	g := b.show(NewRegister, place.Route{To: place.Register, Query: "awa traoré f 25 ans"}).(*registering)
 	f := g.form.Field("finder.photo")
-	name, err := f.Album().Add(path)
-	if err != nil {
+	f.Adding()
+	added := make(chan error)
+	f.Album().Add(path, func(name string, err error) { added <- err; f.Added(name, err); added <- nil })
+	if err := <-added; err != nil {
 		t.Fatal(err)
 	}
-	f.Adding()
-	f.Added(name, nil)
+	<-added
+	name := g.n.patient.Photo
 	b.settle()
 	g.Leave()
 	b.settle()

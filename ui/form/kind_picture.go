@@ -8,14 +8,15 @@ import (
 // KindPicture is a field of pictures, drawn as small ones in a row.
 const KindPicture Kind = 64 // apart from the kinds that are typed or chosen
 
-// Album is where the pictures of a form are kept. Add and Open take their time
-// and are called beside the window; their errors are sentences.
+// Album is where the pictures of a form are kept. What takes its time it does
+// beside the window; it answers on the window's goroutine. Its errors are
+// sentences.
 type Album interface {
 	// Add reads a picture file, makes it safe and small, keeps it for good and
-	// returns the name by which the document knows it.
-	Add(path string) (name string, err error)
-	// Open gives a kept picture.
-	Open(name string) (image.Image, error)
+	// tells the name by which the document knows it.
+	Add(path string, done func(name string, err error))
+	// Open gives a kept picture, with at most side pixels on its longest side.
+	Open(name string, side int, done func(image.Image, error))
 	// Choose asks the person for a file; taken gets its path.
 	Choose(taken func(path string))
 	// Show shows pictures large, beginning with one of them; closed is called

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
-	"carnet/records/picture"
 	"carnet/ui/form"
 	"carnet/ui/kit"
 	"carnet/ui/theme"
@@ -132,19 +131,12 @@ func (s *PictureStrip) load() {
 		}
 		x := &shot{}
 		s.shots[name] = x
-		album, p := s.f.Album(), s.f.Form().Printer()
-		go func() {
-			img, err := album.Open(name)
-			if img != nil {
-				img = picture.Fit(img, thumbPixels)
+		s.f.Album().Open(name, thumbPixels, func(img image.Image, err error) {
+			if x.img = img; err != nil {
+				x.words = s.f.Form().Printer().Sentence(err)
 			}
-			fyne.Do(func() {
-				if x.img = img; err != nil {
-					x.words = p.Sentence(err)
-				}
-				s.Refresh()
-			})
-		}()
+			s.Refresh()
+		})
 	}
 	s.at = max(min(s.at, s.count()-1), 0)
 	s.Refresh()
@@ -217,14 +209,11 @@ func (s *PictureStrip) add() {
 	f.Album().Choose(func(path string) {
 		f.Adding()
 		s.refocus()
-		go func() {
-			name, err := f.Album().Add(path)
-			fyne.Do(func() {
-				f.Added(name, err)
-				s.at = max(len(f.PictureList())-1, 0)
-				s.load()
-			})
-		}()
+		f.Album().Add(path, func(name string, err error) {
+			f.Added(name, err)
+			s.at = max(len(f.PictureList())-1, 0)
+			s.load()
+		})
 	})
 }
 
