@@ -33,7 +33,7 @@ func (t *tour) desks() error {
 		return err
 	}
 	if err := t.opened(firstDesk, func(p *player) error {
-		return p.plays(join([]step{shot("ouverture"), login("aminata"), shot("accueil"), turn("ctrl+k"),
+		return p.plays(join([]step{shot("ouverture"), login("aminata"), shot("accueil"), turn("alt+m"), settle(), shot("maternite"), turn("ctrl+k"),
 			types("tarawele fatimata"), pause(time.Second), shot("recherche")},
 			registersDouble(given, double.Village, double.Age+1), malaria, t.hands())...)
 	}); err != nil {
@@ -178,7 +178,7 @@ func (t *tour) bundles() []string {
 
 // usesFolder opens Échanges and chooses the folder that stands for a stick.
 func (t *tour) usesFolder() []step {
-	return []step{turn("alt+e"), turn("ctrl+o"), types(t.stick()), turn("Return")}
+	return []step{turn("alt+e"), keys("ctrl+o"), settle(), types(t.stick()), settle(), keys("Return"), settle()}
 }
 
 // receives takes in what the first desk sealed.

@@ -36,7 +36,7 @@ func (t *tour) birth() error {
 	if err := t.on(day, "16:50"); err != nil {
 		return err
 	}
-	if err := t.session(maternity, "oumou", join([]step{turn("alt+m"), settle(), shot("tableau")}, finds(woman), afternoon, []step{t.prints("ctrl+p")}, twins, []step{t.prints("F9")})...); err != nil {
+	if err := t.session(maternity, "oumou", join([]step{turn("alt+m"), settle(), shot("maternite-garde")}, finds(woman), afternoon, []step{t.prints("ctrl+p")}, twins, []step{t.prints("F9")})...); err != nil {
 		return err
 	}
 	kids, err := t.judgeBirth(woman, before, day)

@@ -135,7 +135,7 @@ func plain(img *image.RGBA) bool {
 var readme = map[string]string{
 	"ouverture": "ouverture.png", "accueil": "accueil.png", "recherche": "recherche.png", "inscription-double": "inscription.png",
 	"consultation-complete": "consultation.png", "consultation-signee": "dossier.png", "echanges": "echanges.png", "nuit-dossier": "dossier-nuit.png",
-	"pre-eclampsie-severe": "cpn-nuit.png", "cpn-mesures": "cpn.png", "tableau": "maternite.png", "deuxieme-stade": "travail.png", "croissance": "croissance.png",
+	"pre-eclampsie-severe": "cpn-nuit.png", "cpn-mesures": "cpn.png", "maternite": "maternite.png", "deuxieme-stade": "travail.png", "croissance": "croissance.png",
 }
 
 func (s *stage) keepScreen(name, file string) error {
