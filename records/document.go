@@ -91,6 +91,8 @@ func New(k Kind) Document {
 		return &Growth{}
 	case KindProtocol:
 		return &Protocol{}
+	case KindScale:
+		return &Scale{}
 	}
 	return nil
 }

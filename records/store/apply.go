@@ -32,6 +32,8 @@ func policyOf(kind records.Kind) journal.Policy {
 		return journal.Policy{Safety: []string{"outcome", "exposed"}}
 	case records.KindCervical:
 		return journal.Policy{Sets: map[string]string{"pictures": ""}}
+	case records.KindScale:
+		return journal.Policy{Safety: []string{"answers", "called"}, Sets: map[string]string{"done": ""}}
 	case records.KindCentre:
 		return journal.Policy{Sets: map[string]string{"desks": "device", "recipients": "key"}}
 	case records.KindProtocol:

@@ -33,6 +33,8 @@ func (d deriver) maternity(doc int64, kind records.Kind, patient *int64, content
 		out, err = d.vaccinations(doc, patient, content)
 	case records.KindGrowth:
 		out, err = d.growth(doc, patient, content)
+	case records.KindScale:
+		out, err = d.scale(doc, patient, content)
 	default:
 		return out, false, nil
 	}

@@ -15,6 +15,7 @@ package scale
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -223,7 +224,7 @@ func EPDSFromPositions(positions []*int) ([]*int, error) {
 			return nil, &clinical.RangeError{Field: fmt.Sprintf("items[%d]", i+1), Value: float64(*p), Min: 0, Max: 3}
 		}
 		v := *p
-		if i != 0 && i != 1 && i != 3 {
+		if slices.Contains(epdsFalling, i+1) {
 			v = 3 - v
 		}
 		scores[i] = &v
