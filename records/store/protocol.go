@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/json"
 	"errors"
+	"slices"
 	"sync"
 
 	"carnet/assets/text"
@@ -42,8 +44,10 @@ func (s *Store) Protocol(ctx context.Context) (Document, records.Protocol, error
 }
 
 // WriteProtocol writes what the centre has set. seen are the heads of the
-// document that the author changed, empty where there was none. The reason is
-// needed: what is in force for every woman and child must be explained.
+// document that the author changed, empty where there was none. Where desks had
+// set something differently and the author saw it, what is saved decides. The
+// reason is needed: what is in force for every woman and child must be
+// explained.
 func (s *Store) WriteProtocol(ctx context.Context, a Author, p *records.Protocol, seen []journal.Hash, reason string) error {
 	if reason == "" {
 		return text.NewProblem("store.reason")
@@ -68,9 +72,47 @@ func (s *Store) WriteProtocol(ctx context.Context, a Author, p *records.Protocol
 		if err != nil {
 			return err
 		}
-		_, err = b.write(a, c, base)
-		return err
+		saw := false
+		if base.exists {
+			d, err := b.Document(id)
+			if err != nil {
+				return err
+			}
+			saw = len(d.Conflicts) > 0 && !slices.ContainsFunc(d.Heads, func(h journal.Hash) bool { return !slices.Contains(seen, h) })
+		}
+		if _, err := b.write(a, c, base); err != nil || !saw {
+			return err
+		}
+		return b.confirm(a, id)
 	})
+}
+
+// confirm decides for what a document shows where people still disagree: a put
+// that keeps a value as it stood says nothing of it.
+func (b *Batch) confirm(a Author, id journal.DocumentID) error {
+	d, err := b.Document(id)
+	if err != nil {
+		return err
+	}
+	fields := map[string]json.RawMessage{}
+	for _, c := range d.Conflicts {
+		if c.Path == journal.PathDocument {
+			continue
+		}
+		fields[c.Path] = json.RawMessage("null")
+		if shown := c.Values[0].JSON; len(shown) > 0 {
+			fields[c.Path] = shown
+		}
+	}
+	if len(fields) == 0 {
+		return nil
+	}
+	payload, err := json.Marshal(map[string]any{"fields": fields})
+	if err != nil {
+		return err
+	}
+	_, err = b.Write(a, Change{Op: journal.OpResolve, Document: id, Bases: d.Heads, Payload: payload})
+	return err
 }
 
 // Rules are the thresholds in force at this centre: the published ones with

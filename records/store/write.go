@@ -348,6 +348,9 @@ func rightFor(kind records.Kind, c Change, base before) records.Right {
 	case journal.OpRetract, journal.OpRedact:
 		return records.Retract
 	case journal.OpResolve:
+		if kind == records.KindProtocol {
+			return records.ManageRules
+		}
 		return records.Resolve
 	case journal.OpMerge, journal.OpUnmerge:
 		return records.MergePatients
