@@ -131,7 +131,7 @@ func (t *tree) appendJSON(b []byte) []byte {
 	type member struct{ key, part string }
 	members := make([]member, 0, len(t.members))
 	for part := range t.members {
-		members = append(members, member{unescapeKey(part), part})
+		members = append(members, member{UnescapeKey(part), part})
 	}
 	slices.SortFunc(members, func(a, b member) int { return strings.Compare(a.key, b.key) })
 	b = append(b, '{')

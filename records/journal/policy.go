@@ -37,7 +37,8 @@ var (
 	pathUnescapes = strings.NewReplacer("~0", "~", "~1", ".", "~2", "[")
 )
 
-func unescapeKey(part string) string {
+// UnescapeKey reads a part of a path back.
+func UnescapeKey(part string) string {
 	if strings.IndexByte(part, '~') < 0 {
 		return part
 	}

@@ -210,3 +210,30 @@ func until(t *testing.T, done func() bool) {
 	}
 	t.Fatal("it never came")
 }
+
+// What two desks set differently for the centre is named in words and settled
+// in the settings, by a key.
+func TestTheCentresRulesAreSettledInTheSettings(t *testing.T) {
+	c := centre(t)
+	var went []place.Route
+	c.Go = func(r place.Route) { went = append(went, r) }
+	for _, x := range []float64{6.5, 8} {
+		p := records.Protocol{Values: map[string]float64{"anc.hb_severe": x}}
+		if err := c.Store().WriteProtocol(t.Context(), c.Desk.Author(), &p, nil, "essai"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p := New(c, place.Route{}).(*page)
+	c.Shell.SetContent(p.Content())
+	p.Enter()
+	defer p.Leave()
+	until(t, func() bool { return p.choices() == 1 })
+	k := p.state.conflicts[0]
+	if !strings.HasPrefix(k.name, "Anémie sévère") || k.who != "Seuils et calendrier du centre" || k.values[0].words == k.values[1].words || !strings.HasSuffix(k.values[0].words, "g/dL") {
+		t.Errorf("%q of %q: %+v", k.name, k.who, k.values)
+	}
+	fyne.DoAndWait(func() { c.Shell.Window().Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyF2}) })
+	if len(went) != 1 || went[0] != (place.Route{To: place.Settings, Query: "rules.prenatal"}) || c.Shell.Suspended() {
+		t.Errorf("F2 leads to %+v", went)
+	}
+}

@@ -102,8 +102,20 @@ type conflict struct {
 	heads    []journal.Hash
 	who      string // the patient
 	path     string
+	name     string // of the field, in words
 	safety   bool
 	values   []value
+	// settle is where the values are settled; To is empty where that is here.
+	settle place.Route
+}
+
+// choices is how many keys the conflict takes: one for each value, or the one
+// that leads to where it is settled.
+func (k *conflict) choices() int {
+	if k.settle.To != "" {
+		return 1
+	}
+	return len(k.values)
 }
 
 // value is one of the two.
@@ -153,15 +165,38 @@ func conflictsOf(ctx context.Context, c *place.Context, l store.Listed) ([]confl
 	if d.Kind == records.KindPatient {
 		who = d.Title
 	}
+	rules := d.Kind == records.KindProtocol
+	ours := false // the rules of another centre are not settled in our settings
+	if rules {
+		who = c.T("exchanges.rules")
+		own, _, err := c.Store().Protocol(ctx)
+		if err != nil {
+			return nil, err
+		}
+		ours = own.ID == d.ID
+	}
 	var out []conflict
 	for _, x := range d.Conflicts {
-		k := conflict{document: d.ID, patient: l.Patient, heads: d.Heads, who: who, path: x.Path, safety: x.Safety}
+		k := conflict{document: d.ID, patient: l.Patient, heads: d.Heads, who: who, path: x.Path, name: label(c.P(), x.Path), safety: x.Safety}
+		if rules && x.Path != journal.PathDocument {
+			k.name, _ = place.RuleField(c.P(), x.Path)
+			if ours {
+				k.settle = place.RuleRoute(c.P(), x.Path)
+			}
+		}
 		if k.patient.IsZero() {
 			k.patient = d.ID
 		}
 		for _, v := range x.Values {
+			said := say(c.P(), x.Path, v.JSON)
+			if rules && x.Path != journal.PathDocument {
+				var ok bool
+				if said, ok = place.RuleValue(c.P(), x.Path, v.JSON); !ok {
+					said = c.T("exchanges.rules.table")
+				}
+			}
 			k.values = append(k.values, value{
-				json: v.JSON, words: say(c.P(), x.Path, v.JSON), author: v.Author,
+				json: v.JSON, words: said, author: v.Author,
 				when: time.UnixMilli(v.Wall), suspect: v.Clock != journal.ClockOK,
 			})
 		}

@@ -288,19 +288,19 @@ func (p *page) conflictCard(k conflict, key *int) fyne.CanvasObject {
 		if v.suspect {
 			lines = append(lines, kit.HStack(0, kit.Tag(kit.Warning, t("exchanges.suspect"))))
 		}
-		hint := ""
-		if *key < len(keepKeys) {
-			hint = keepKeys[*key]
+		shares = append(shares, 1)
+		if k.settle.To != "" {
+			sides = append(sides, kit.Card(kit.VStack(6, lines...)))
+			continue
 		}
-		*key++
+		hint := nextKey(key)
 		keep := kit.NewButton(t("exchanges.keep"), hint, kit.Secondary, func() { p.settle(k, i) })
 		if !p.c.Desk.May(records.Resolve) {
 			keep.Disable()
 		}
 		sides = append(sides, kit.Card(kit.VStack(6, append(lines, kit.HStack(0, keep))...)))
-		shares = append(shares, 1)
 	}
-	title := fmt.Sprintf("%s — %s", label(p.c.P(), k.path), k.who)
+	title := fmt.Sprintf("%s — %s", k.name, k.who)
 	tag := kit.Tag(kit.Warning, t("exchanges.two_values"))
 	if k.safety {
 		tag = kit.Tag(kit.Alarm, t("exchanges.two_values_safety"))
@@ -308,15 +308,28 @@ func (p *page) conflictCard(k conflict, key *int) fyne.CanvasObject {
 	open := kit.NewButton(t("exchanges.open_chart"), "", kit.Link, func() {
 		p.c.Go(place.Route{To: place.Record, Patient: k.patient, Document: k.document})
 	})
+	if k.settle.To != "" {
+		open = kit.NewButton(t("exchanges.open_rules"), nextKey(key), kit.Secondary, func() { p.c.Go(k.settle) })
+	}
 	return kit.CardIn(border, kit.VStack(8, kit.Words(title, kit.Strong), kit.HStack(0, tag),
 		kit.Columns(10, shares, sides...), kit.HStack(0, open)))
 }
 
-// choices counts the values that can be kept.
+// nextKey is the key of the next choice, "" when they are used up.
+func nextKey(key *int) string {
+	n := *key
+	*key++
+	if n < len(keepKeys) {
+		return keepKeys[n]
+	}
+	return ""
+}
+
+// choices counts the choices of all conflicts.
 func (p *page) choices() int {
 	n := 0
-	for _, k := range p.state.conflicts {
-		n += len(k.values)
+	for i := range p.state.conflicts {
+		n += p.state.conflicts[i].choices()
 	}
 	return n
 }
@@ -324,11 +337,16 @@ func (p *page) choices() int {
 // keep settles by the number of the choice.
 func (p *page) keep(n int) {
 	for _, k := range p.state.conflicts {
-		if n < len(k.values) {
-			p.settle(k, n)
+		if n >= k.choices() {
+			n -= k.choices()
+			continue
+		}
+		if k.settle.To != "" {
+			p.c.Go(k.settle)
 			return
 		}
-		n -= len(k.values)
+		p.settle(k, n)
+		return
 	}
 }
 
@@ -338,7 +356,7 @@ func (p *page) settle(k conflict, i int) {
 		return
 	}
 	words := k.values[i].words
-	p.c.Shell.Confirm(kit.Question{Title: label(p.c.P(), k.path) + " — " + k.who, Words: p.c.T("exchanges.keep_ask", words), Yes: p.c.T("exchanges.keep")}, func() {
+	p.c.Shell.Confirm(kit.Question{Title: k.name + " — " + k.who, Words: p.c.T("exchanges.keep_ask", words), Yes: p.c.T("exchanges.keep")}, func() {
 		p.c.Load(func(ctx context.Context) error { return settle(ctx, p.c, k, i) }, func() {
 			p.c.Shell.Toast(kit.Good, p.c.T("exchanges.settled", words))
 			p.load()

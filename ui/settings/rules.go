@@ -17,6 +17,7 @@ import (
 	"carnet/ui/form"
 	"carnet/ui/form/formview"
 	"carnet/ui/kit"
+	"carnet/ui/place"
 	"carnet/ui/theme"
 )
 
@@ -234,30 +235,18 @@ func (r *rules) above(s records.Section) []form.Alert {
 // conflict tells which value two desks have set differently; mine that it is
 // one of a section.
 func (r *rules) conflict(x journal.Conflict, s records.Section) (words string, mine bool) {
-	c := r.s.c
+	p := r.s.c.P()
+	name, of := place.RuleField(p, x.Path)
 	var values []string
-	name, of := "", records.OfVaccination
-	code, isValue := strings.CutPrefix(x.Path, "values.")
-	code = strings.NewReplacer("~1", ".", "~2", "[", "~0", "~").Replace(code)
-	for _, t := range records.Thresholds() {
-		if isValue && t.Code == code {
-			name, of = c.T(labelKey(&t)), t.Section
-			for _, v := range x.Values {
-				var n float64
-				if json.Unmarshal(v.JSON, &n) != nil {
-					n = t.Default() // set back by one of them
-				}
-				values = append(values, plainNumber(c.P(), n)+unitOf(c.P(), &t))
-			}
+	for _, v := range x.Values {
+		if said, ok := place.RuleValue(p, x.Path, v.JSON); ok {
+			values = append(values, said)
 		}
 	}
-	switch {
-	case name != "":
-		return c.T("settings.rules.conflict", name, strings.Join(values, " / ")), of == s
-	case strings.HasPrefix(x.Path, "windows"):
-		return c.T("settings.rules.conflict.table", c.T("settings.rules.group.windows")), s == records.OfPrenatal
+	if len(values) < len(x.Values) {
+		return p.T("settings.rules.conflict.table", name), of == s
 	}
-	return c.T("settings.rules.conflict.table", c.T("settings.rules.group.calendar")), s == of
+	return p.T("settings.rules.conflict", name, strings.Join(values, " / ")), of == s
 }
 
 // changed keeps what is typed until it is saved.
