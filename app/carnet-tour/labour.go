@@ -117,9 +117,9 @@ var afternoon = join(
 	round("1530", "135", "137", "5", "50", "10"),
 	herself("1600"), vitals("96", "144", "92", "372"),
 	[]step{keys("F4"), settle(), shot("alerte-tension"),
-		turn("F3"), writes("Dr Aminata"), keys("Return"), types("1601"), keys("Return"), writes("Tension a 144/92"), settle(), shot("appel"), turn("Return"),
+		turn("F3"), writes("Dr Aminata"), keys("Return"), types("1601"), keys("Return"), writes("Tension 144/92, jumeaux"), settle(), shot("appel"), turn("Return"),
 		settle(), turn("F3"), writes("Surveillance, pas de traitement"), keys("shift+Tab", "shift+Tab"), types("1610"), settle(), shot("venue"), turn("ctrl+Return"), settle(),
-		turn("F5"), writes("Tension elevee, deux enfants"), keys("Return"), writes("Tension toutes les 15 min"), keys("Return"),
+		turn("F5"), writes("Tension 144/92 sans autre signe"), keys("Return"), writes("Tension toutes les 15 min, urines"), keys("Return"),
 		settle(), shot("deuxieme-stade"), turn("ctrl+r"), shot("transmission"), turn("Escape"), settle()},
 )
 
