@@ -45,6 +45,9 @@ type Patient struct {
 	// Photo is the hash of the picture among the attachments.
 	Photo   string `json:"photo,omitempty"`
 	Consent string `json:"consent,omitempty"`
+	// NoContact is that the patient asked not to be called or visited: no list
+	// that leaves the room names her.
+	NoContact bool `json:"no_contact,omitempty"`
 	// Mothers's record, for a child born here.
 	MotherID string         `json:"mother_id,omitempty"`
 	Died     *clinical.Date `json:"died,omitempty"`

@@ -182,3 +182,19 @@ func (n *identity) problems(query string) []form.Option {
 	}
 	return out
 }
+
+// allergens proposes what the prescription's warnings know by name.
+var allergens = sync.OnceValue(func() form.Provider {
+	list := coding.Allergens()
+	options := make([]form.Option, len(list))
+	for i, w := range list {
+		options[i] = form.Option{Value: w, Label: w}
+	}
+	among := form.Among(options...)
+	return func(query string) []form.Option {
+		if strings.TrimSpace(query) == "" {
+			return nil // a list of a hundred names says nothing
+		}
+		return among(query)
+	}
+})

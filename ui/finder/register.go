@@ -128,7 +128,7 @@ func (n *identity) declare(p text.Printer, photo form.Album) *form.Form {
 		form.Toggle("finder.no_allergy", &x.NoAllergy, form.When(func() bool { return len(x.Allergies) == 0 || x.NoAllergy }), form.Span(2)),
 		form.Repeat("finder.allergy", &x.Allergies, nil, func(a *records.Allergy) []*form.Field {
 			return []*form.Field{
-				form.Text("finder.substance", &a.Substance, form.Span(1)),
+				form.Combo("finder.substance", &a.Substance, allergens(), form.Span(1)),
 				form.Text("finder.reaction", &a.Reaction, form.Placeholder("finder.reaction_hint")),
 			}
 		}).Columns(4).When(func() bool { return !x.NoAllergy || len(x.Allergies) > 0 }),
@@ -141,10 +141,11 @@ func (n *identity) declare(p text.Printer, photo form.Album) *form.Form {
 		form.Choice("finder.blood_group", &x.BloodGroup, form.Values("", records.BloodGroups...), form.Span(4)))
 	f.Section("finder.more",
 		form.Text("finder.contact", &x.Contact, form.Placeholder("finder.contact_hint"), form.Span(2)),
+		form.Toggle("finder.no_contact", &x.NoContact, form.Span(2)),
 		form.Combo("finder.occupation", &x.Occupation, n.occupations(), form.Free()),
 		form.Combo("finder.ethnic", &x.Ethnic, ethnicGroups(), form.Free()),
 		form.Text("finder.consent", &x.Consent, form.Span(2)),
-		form.Text("finder.note", &x.Note, form.Span(2)),
+		form.Text("finder.note", &x.Note, form.Span(4)),
 		form.Picture("finder.photo", &x.Photo, photo, form.Span(4)))
 	if n.typed != nil {
 		f.Restore(n.typed)

@@ -10,9 +10,11 @@ import (
 
 	"carnet/records"
 	"carnet/records/clinical"
+	"carnet/records/coding"
 	"carnet/records/journal"
 	"carnet/records/store"
 	"carnet/ui/form"
+	"carnet/ui/kit"
 	"carnet/ui/place"
 )
 
@@ -183,10 +185,10 @@ func TestADoubleOpensInstead(t *testing.T) {
 	id := b.enrol(awa())
 	before := b.k.Store.Seq()
 	b.show(NewRegister, place.Route{Query: "traore awa 24"})
-	b.shortcut(fyne.Key1, ctrl)
+	b.press(fyne.KeyF2)
 	b.settle()
 	if b.last() != (place.Route{To: place.Record, Patient: id}) || b.k.Store.Seq() != before {
-		t.Errorf("Ctrl+1: %+v", b.last())
+		t.Errorf("F2: %+v", b.last())
 	}
 }
 
@@ -322,5 +324,59 @@ func TestEscapeAsksBeforeTypedWordsGo(t *testing.T) {
 	b.settle()
 	if drafts, _ := b.k.Store.Drafts(t.Context(), b.k.Me.ID); b.back != 1 || len(drafts) != 0 {
 		t.Errorf("given up: back %d, %d drafts", b.back, len(drafts))
+	}
+}
+
+// The keys of the likely doubles are on each keyboard, and no other key of the
+// place.
+func TestTheKeysOfTheDoublesNeedNoShift(t *testing.T) {
+	b := openBench(t, records.Doctor)
+	b.enrol(awa())
+	g := b.show(NewRegister, place.Route{Query: "traore awa 24"}).(*registering)
+	if len(g.doubles) != 1 {
+		t.Fatalf("%d doubles", len(g.doubles))
+	}
+	seen := map[kit.Key]bool{}
+	for _, x := range g.keys.Binds() {
+		if strings.ContainsAny(string(x.Key.Name), "0123456789") && !strings.HasPrefix(string(x.Key.Name), "F") {
+			t.Errorf("%v needs Shift on a French keyboard", x.Key)
+		}
+		if seen[x.Key] {
+			t.Errorf("%v is bound twice", x.Key)
+		}
+		seen[x.Key] = true
+	}
+	for _, k := range doubleKeys {
+		if !seen[kit.ParseKey(k)] {
+			t.Errorf("%s is not bound", k)
+		}
+	}
+	b.press(fyne.KeyF3) // there is one double only
+	b.settle()
+	if len(b.went) != 0 {
+		t.Errorf("F3 opened %+v", b.went)
+	}
+}
+
+// An allergy is proposed by the names that the prescription's warnings know;
+// another word may stand. The wish not to be called is ticked.
+func TestAllergiesAreProposedAndSilenceIsTicked(t *testing.T) {
+	b := openBench(t, records.Doctor)
+	g := b.show(NewRegister, place.Route{Query: "diarra fatoumata 24"}).(*registering)
+	b.keys("f")
+	g.n.patient.Allergies = append(g.n.patient.Allergies, records.Allergy{})
+	g.form.Reload()
+	g.view.FocusKey("finder.allergy[0].finder.substance")
+	b.keys("amoxi")
+	b.press(fyne.KeyReturn)
+	if got := g.n.patient.Allergies; len(got) == 0 || got[0].Substance == "amoxi" || !slices.Contains(coding.Allergens(), got[0].Substance) {
+		t.Errorf("%+v", got)
+	}
+	g.view.FocusKey("finder.no_contact")
+	b.keys(" ")
+	b.shortcut(fyne.KeyReturn, ctrl)
+	b.settle()
+	if p := b.patient(b.last().Patient); !p.NoContact || len(p.Allergies) != 1 {
+		t.Errorf("%+v", p)
 	}
 }

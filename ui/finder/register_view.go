@@ -2,7 +2,6 @@ package finder
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -24,6 +23,10 @@ import (
 
 // doublesWidth is the column of likely doubles.
 const doublesWidth float32 = 330
+
+// doubleKeys open the likely doubles: keys that each keyboard has without
+// Shift, which the digits of a French one need.
+var doubleKeys = [shownDoubles]string{"F2", "F3", "F4", "F6", "F7"}
 
 // doublesPause is how long typing rests before doubles are looked for.
 const doublesPause = 120 * time.Millisecond
@@ -108,7 +111,7 @@ func (g *registering) bind() {
 		if i == 0 {
 			does = c.T("finder.keys.double")
 		}
-		g.keys.BindWhen("Ctrl+"+strconv.Itoa(i+1), does, func() bool { return i < len(g.doubles) }, func() { g.open(i) })
+		g.keys.BindWhen(doubleKeys[i], does, func() bool { return i < len(g.doubles) }, func() { g.open(i) })
 	}
 }
 
@@ -252,7 +255,7 @@ func (g *registering) paint() {
 func (g *registering) card(i int, d double) fyne.CanvasObject {
 	p := g.ctx.P()
 	border := theme.Line
-	head := []fyne.CanvasObject{kit.NewText(d.row.name, kit.Strong).Cut(), kit.Spacer(), kit.KeyHint(p.T("kit.key.ctrl") + " " + strconv.Itoa(i+1))}
+	head := []fyne.CanvasObject{kit.NewText(d.row.name, kit.Strong).Cut(), kit.Spacer(), kit.KeyHint(doubleKeys[i])}
 	lines := []fyne.CanvasObject{kit.HStack(6, head...), kit.Words(place.Dots(d.row.who, d.row.mother, d.row.relative), kit.Caption.In(theme.Text)),
 		kit.Words(place.Dots(d.row.number, d.row.phone, seen(g.ctx, d.row)), kit.Caption)}
 	if d.strong {

@@ -1,8 +1,10 @@
 package finder
 
 import (
+	"slices"
 	"strings"
 
+	"carnet/records/journal"
 	"carnet/records/store"
 )
 
@@ -23,6 +25,11 @@ type search struct {
 	busy     bool
 	answered string // the question that the hits answer
 	filled   bool   // some answer has come
+
+	// keep is whose row is to be marked in the answer to keptFor, until somebody
+	// walks.
+	keep    journal.DocumentID
+	keptFor string
 }
 
 // typed takes a new query; it returns the question to ask now, if one is to be
@@ -46,6 +53,7 @@ func (s *search) answer(hits []store.Hit, failed bool) (again bool) {
 		if changed {
 			s.at = 0
 		}
+		s.restore()
 	}
 	s.at = min(max(s.at, 0), max(len(s.hits)-1, 0))
 	if s.query == s.asked {
@@ -53,6 +61,16 @@ func (s *search) answer(hits []store.Hit, failed bool) (again bool) {
 	}
 	s.busy, s.asked = true, s.query
 	return true
+}
+
+// restore marks the row of whoever comes back to the search.
+func (s *search) restore() {
+	if s.keep.IsZero() || s.answered != s.keptFor {
+		return
+	}
+	if i := slices.IndexFunc(s.hits, func(h store.Hit) bool { return h.ID == s.keep }); i >= 0 {
+		s.at, s.keep = i, journal.DocumentID{}
+	}
 }
 
 // refresh asks the same question again: the record has changed.
@@ -65,7 +83,9 @@ func (s *search) refresh() (ask bool) {
 }
 
 // walk moves the mark.
-func (s *search) walk(n int) { s.at = min(max(s.at+n, 0), max(len(s.hits)-1, 0)) }
+func (s *search) walk(n int) {
+	s.at, s.keep = min(max(s.at+n, 0), max(len(s.hits)-1, 0)), journal.DocumentID{}
+}
 
 // marked is the patient that Enter opens.
 func (s *search) marked() (store.Hit, bool) {

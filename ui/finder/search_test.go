@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"carnet/records"
+	"carnet/records/clinical"
 	"carnet/records/journal"
 	"carnet/records/store"
 	"carnet/ui/place"
@@ -249,5 +250,56 @@ func TestAnArrivalThatWasInterruptedGoesOn(t *testing.T) {
 	}
 	if drafts, _ := b.k.Store.Drafts(t.Context(), b.k.Me.ID); len(drafts) != 0 {
 		t.Errorf("the draft is still there: %v", drafts)
+	}
+}
+
+// Whoever comes back from a chart finds the row that was marked, as long as the
+// question is the same and nobody has walked.
+func TestTheMarkedRowIsFoundAgain(t *testing.T) {
+	b := openBench(t, records.Doctor)
+	b.enrol(moussa())
+	id := b.enrol(awa())
+	b.enrol(records.Patient{Family: "Sangaré", Given: "Sira", Sex: clinical.Female, Birth: years(8)})
+	f := b.show(NewSearch, place.Route{}).(*finding)
+	for i, h := range f.m.hits {
+		if h.ID == id {
+			f.walk(i)
+		}
+	}
+	if f.m.at == 0 {
+		t.Fatal("the row is the first one: nothing is shown by it")
+	}
+	here := f.Here()
+	if here.Patient != id || here.Query != "" {
+		t.Fatalf("%+v", here)
+	}
+	f.Leave()
+	b.settle()
+	f = b.show(NewSearch, here).(*finding)
+	if h, ok := f.m.marked(); !ok || h.ID != id {
+		t.Errorf("marked %+v", h)
+	}
+	b.keys("sira")
+	b.settle()
+	if h, ok := f.m.marked(); !ok || h.Name != "SANGARÉ Sira" {
+		t.Errorf("another question: %+v", h)
+	}
+
+	// Plain: the kept row is for its own question, and walking forgets it.
+	hits := []store.Hit{{ID: journal.DocumentID{1}}, {ID: journal.DocumentID{2}}, {ID: journal.DocumentID{3}}}
+	for _, c := range []struct {
+		asked string
+		walk  int
+		want  int
+	}{{"a", 0, 2}, {"b", 0, 0}, {"a", 1, 0}} {
+		s := search{keep: hits[2].ID, keptFor: "a"}
+		s.typed(c.asked)
+		if c.walk != 0 {
+			s.walk(c.walk)
+		}
+		s.answer(hits, false)
+		if s.at != c.want {
+			t.Errorf("asked %q, walked %d: row %d, want %d", c.asked, c.walk, s.at, c.want)
+		}
 	}
 }

@@ -36,10 +36,12 @@ type finding struct {
 	queue   *kit.Button
 }
 
-// NewSearch makes the search. Route.Query is what it begins with.
+// NewSearch makes the search. Route.Query is what it begins with, Route.Patient
+// the row that it marks.
 func NewSearch(c *place.Context, r place.Route) place.Place {
 	f := &finding{ctx: c, task: task{ctx: c}}
 	f.build()
+	f.m.keep, f.m.keptFor = r.Patient, strings.TrimSpace(r.Query)
 	f.entry.SetText(r.Query)
 	return f
 }
