@@ -14,7 +14,7 @@ func policyOf(kind records.Kind) journal.Policy {
 	switch kind {
 	case records.KindPatient:
 		return journal.Policy{
-			Safety: []string{"allergies", "no_allergy", "blood_group", "died"},
+			Safety: []string{"allergies", "no_allergy", "no_contact", "blood_group", "died"},
 			Sets:   map[string]string{"allergies": "substance", "problems": "label", "other_numbers": ""},
 		}
 	case records.KindConsultation:

@@ -487,11 +487,15 @@ var silentWords = struct{ no, call []string }{
 	call: []string{"appel", "rappel", "relanc", "contact", "joindre", "téléphon", "telephon", "visite", "domicile", "relais", "wele", "call"},
 }
 
-// AskedForSilence tells that the consent or the note of an identity asks not
-// to be called or visited. A sentence that is in doubt counts as such a wish: a
-// woman who is called against her will may come to harm, one who is not called
+// AskedForSilence tells that a patient asked not to be called or visited: it
+// was ticked, or the consent or the note says so, where it was written before
+// there was anything to tick. A sentence that is in doubt counts as such a wish:
+// a woman who is called against her will may come to harm, one who is not called
 // is still on the midwife's board.
 func AskedForSilence(p *records.Patient) bool {
+	if p.NoContact {
+		return true
+	}
 	for _, words := range []string{p.Consent, p.Note} {
 		for _, sentence := range strings.FieldsFunc(strings.ToLower(words), func(r rune) bool { return strings.ContainsRune(".;!\n", r) }) {
 			if holds(sentence, silentWords.no) && holds(sentence, silentWords.call) {

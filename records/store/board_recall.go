@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"carnet/records"
 	"carnet/records/clinical"
 	"carnet/records/clinical/antenatal"
+	"carnet/records/clinical/postpartum"
 	"carnet/records/journal"
 )
 
@@ -51,19 +53,6 @@ type Postpartum struct {
 	Given     *clinical.Date // the appointment that was given then
 }
 
-// postnatalContact is one of the contacts after birth: the days, counted from
-// the birth, that count as it.
-type postnatalContact struct {
-	code     string
-	from, to int
-}
-
-// postnatalContacts are those of WHO (recommendations on a positive postnatal
-// experience, 2022): within 24 hours, at 48 to 72 hours, at 7 to 14 days and
-// in the sixth week. A visit has a day and no hour, so the first one is the day
-// of the birth and the one after.
-var postnatalContacts = []postnatalContact{{"24h", 0, 1}, {"48_72h", 2, 3}, {"7_14d", 7, 14}, {"6w", 35, 48}}
-
 // Due is her next postnatal contact on a day: its code, the first and the last
 // day for it. An appointment that she was given stands before the rule. ok is
 // false after the last contact.
@@ -75,35 +64,27 @@ func (p *Postpartum) Due(on clinical.Date) (code string, from, to clinical.Date,
 	}
 	// The contact whose time it is, or the first one to come where she was
 	// seen at it already.
-	at := -1
-	for i, c := range postnatalContacts {
-		if n >= c.from {
-			at = i
-		}
-	}
+	contacts, at := postpartum.Contacts(), postpartum.Begun(n)
 	if at < 0 {
 		return "", from, to, false
 	}
-	if seen >= postnatalContacts[at].from {
+	if seen >= contacts[at].From {
 		at++
 	}
-	if at == len(postnatalContacts) {
+	if at == len(contacts) {
 		return "", from, to, false
 	}
-	c := postnatalContacts[at]
+	c := contacts[at]
 	if p.Given != nil && p.Given.Sub(p.Born) > seen {
-		return p.contactOf(*p.Given, c.code), *p.Given, *p.Given, true
+		return p.contactOf(*p.Given, c.Code), *p.Given, *p.Given, true
 	}
-	return c.code, p.Born.AddDays(c.from), p.Born.AddDays(c.to), true
+	return c.Code, p.Born.AddDays(c.From), p.Born.AddDays(c.To), true
 }
 
 // contactOf is which contact an appointment is; otherwise for one between two.
 func (p *Postpartum) contactOf(day clinical.Date, otherwise string) string {
-	n := day.Sub(p.Born)
-	for _, c := range postnatalContacts {
-		if n >= c.from && n <= c.to {
-			return c.code
-		}
+	if code := postpartum.On(day.Sub(p.Born)); code != postpartum.Other {
+		return code
 	}
 	return otherwise
 }
@@ -186,7 +167,13 @@ func (f *FollowUp) leaveOut(queue []Waiting) {
 
 // hush takes those who asked not to be called out of the lists.
 func (s *Store) hush(ctx context.Context, f *FollowUp) error {
-	silent, err := s.silent(ctx, *f)
+	var ids []journal.DocumentID
+	for _, list := range [][]Recall{f.Contacts, f.Terms} {
+		for _, r := range list {
+			ids = append(ids, r.Patient)
+		}
+	}
+	silent, err := s.Silent(ctx, ids)
 	if err != nil {
 		return err
 	}
@@ -257,18 +244,11 @@ func byVillage(a, b Recall) int {
 	return strings.Compare(strings.ToLower(x), strings.ToLower(y))
 }
 
-// silent finds who of the lists asked not to be called.
-func (s *Store) silent(ctx context.Context, f FollowUp) (map[journal.DocumentID]bool, error) {
-	var ids []journal.DocumentID
-	seen := map[journal.DocumentID]bool{}
-	for _, list := range [][]Recall{f.Contacts, f.Terms} {
-		for _, r := range list {
-			if !seen[r.Patient] {
-				seen[r.Patient] = true
-				ids = append(ids, r.Patient)
-			}
-		}
-	}
+// Silent finds who of some patients asked not to be called or visited.
+func (s *Store) Silent(ctx context.Context, patients []journal.DocumentID) (map[journal.DocumentID]bool, error) {
+	ids := slices.Clone(patients)
+	slices.SortFunc(ids, func(a, b journal.DocumentID) int { return bytes.Compare(a[:], b[:]) })
+	ids = slices.Compact(ids)
 	out := map[journal.DocumentID]bool{}
 	const most = 400 // place marks in one question
 	for part := range slices.Chunk(ids, most) {
@@ -287,9 +267,10 @@ func (s *Store) silent(ctx context.Context, f FollowUp) (map[journal.DocumentID]
 	return out, nil
 }
 
-// noted keeps the identities with a consent or a note; few have one, and the
-// others need not be read. A line without content says nothing of it.
+// noted keeps the identities with a consent, a note or the wish itself; few have
+// one, and the others need not be read. A line without content says nothing of it.
 const noted = `(instr(coalesce(d.content, r.line), '"consent"') > 0 OR instr(coalesce(d.content, r.line), '"note"') > 0
+	OR instr(coalesce(d.content, r.line), '"no_contact"') > 0
 	OR d.content IS NULL AND instr(r.line, '"c":') = 0)`
 
 // content is a document as eachContent hands it out: json is valid during the

@@ -338,3 +338,63 @@ func TestTheBoardsOfTheDay(t *testing.T) {
 	}
 	clean(t, d)
 }
+
+// The wish not to be called is ticked: it stands against whoever did not see
+// it, and takes nobody's word back but by a decision.
+func TestTheTickedWishForSilenceHolds(t *testing.T) {
+	d := newDesk(t)
+	silent := func(id journal.DocumentID) bool {
+		t.Helper()
+		m, err := d.Silent(t.Context(), []journal.DocumentID{id, id})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m[id]
+	}
+	w := d.woman(t, "Awa", "Sala", func(p *records.Patient) { p.NoContact = true })
+	p := d.pregnant(t, w, ptr(theDay.AddDays(60)), nil)
+	d.visit(t, w, p, theDay.AddDays(-40), 1, 140, ptr(theDay.AddDays(-2)), nil)
+	f, err := d.FollowUp(t.Context(), theDay, antenatal.Defaults())
+	if err != nil || len(f.Contacts) != 0 || len(f.Silent) != 1 || !silent(w) {
+		t.Fatalf("%+v, %v", f, err)
+	}
+	// One desk ticks it, the other, which has not seen it, corrects the phone.
+	o := d.woman(t, "Sira", "Sala", nil)
+	seen := d.document(t, o)
+	var a, b records.Patient
+	for _, x := range []*records.Patient{&a, &b} {
+		if err := seen.Decode(x); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a.NoContact, b.Phone = true, "70 00 00 00"
+	for _, x := range []*records.Patient{&a, &b} {
+		d.write(t, d.doctor, Change{Op: journal.OpPut, Document: o, Content: x, Bases: seen.Heads})
+	}
+	if !silent(o) {
+		t.Error("a correction of the phone took the wish back")
+	}
+	// One takes it back, another who has not seen that ticks it anew.
+	seen = d.document(t, w)
+	for _, x := range []*records.Patient{&a, &b} {
+		if err := seen.Decode(x); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a.NoContact, b.Phone = false, "71 00 00 00"
+	first := d.write(t, d.doctor, Change{Op: journal.OpPut, Document: w, Content: &a, Bases: seen.Heads})
+	d.write(t, d.doctor, Change{Op: journal.OpPut, Document: w, Content: &b, Bases: seen.Heads})
+	if silent(w) {
+		t.Error("who took it back saw it, and nobody else decided otherwise")
+	}
+	off := d.document(t, w)
+	if err := off.Decode(&a); err != nil {
+		t.Fatal(err)
+	}
+	a.NoContact = true
+	d.write(t, d.doctor, Change{Op: journal.OpPut, Document: w, Content: &a, Bases: []journal.Hash{first.ID}})
+	if !silent(w) {
+		t.Error("ticked anew, and not heard")
+	}
+	clean(t, d)
+}

@@ -160,7 +160,8 @@ type Overdue struct {
 	Name    string
 	Village string
 	Due     clinical.Date
-	Reason  string
+	Reason  string       // as it was typed: it may tell what is for few eyes
+	Kind    records.Kind // of the document that gave the appointment
 }
 
 // Overdue lists the appointments of the days before one, from a day on, that
@@ -177,7 +178,7 @@ func (s *Store) Overdue(ctx context.Context, from, before clinical.Date, limit i
 		var id []byte
 		var family, name string
 		var day, on int
-		if err := rows.Scan(&id, &family, &name, &o.Village, &day, &o.Reason, &on); err != nil {
+		if err := rows.Scan(&id, &family, &name, &o.Village, &day, &o.Reason, &on, &o.Kind); err != nil {
 			return nil, closing(rows, err)
 		}
 		o.Name = nameOf(family, name)
@@ -190,7 +191,7 @@ func (s *Store) Overdue(ctx context.Context, from, before clinical.Date, limit i
 	return s.notSeenOtherwise(ctx, out, given)
 }
 
-const overdueQuery = `SELECT q.id, p.family, p.given, p.village, a.day, a.reason, d.day
+const overdueQuery = `SELECT q.id, p.family, p.given, p.village, a.day, a.reason, d.day, d.kind
 	FROM appointment a JOIN document d ON d.doc = a.doc JOIN document q ON q.doc = a.patient JOIN patient p ON p.doc = a.patient
 	WHERE a.day >= ? AND a.day < ? AND p.died IS NULL AND d.status NOT IN (6, 7)
 	  AND NOT EXISTS (SELECT 1 FROM document l WHERE l.patient = a.patient AND l.day > d.day AND l.status NOT IN (6, 7) AND l.kind <> 'visit')

@@ -82,6 +82,9 @@ type quarrel struct {
 	name   string
 	fields []string // paths
 	safety bool
+	// rules is that the centre's own rules are in conflict: they are settled in
+	// the settings.
+	rules bool
 }
 
 // load reads the board in one pass.
@@ -250,6 +253,13 @@ func (b *board) loadQuarrels(ctx context.Context, s *store.Store) error {
 		}
 		if l.Kind == records.KindPatient {
 			q.Patient = l.ID
+		}
+		if l.Kind == records.KindProtocol {
+			own, _, err := s.Protocol(ctx)
+			if err != nil {
+				return err
+			}
+			q.rules = own.ID == l.ID
 		}
 		for _, c := range d.Conflicts {
 			q.fields = append(q.fields, strings.SplitN(c.Path, "[", 2)[0])

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
@@ -477,5 +478,90 @@ func TestEveryWordIsInEveryLanguage(t *testing.T) {
 				t.Errorf("%s lacks %s", l, k)
 			}
 		}
+	}
+}
+
+// What two desks set differently for the centre is said in words and opens the
+// settings where it is settled.
+func TestTheCentresRulesInConflictAreSaid(t *testing.T) {
+	b := openBench(t, records.Doctor)
+	for _, x := range []float64{6.5, 8} {
+		p := records.Protocol{Values: map[string]float64{"anc.hb_severe": x}}
+		if err := b.k.Store.WriteProtocol(t.Context(), b.k.Author(), &p, nil, "essai"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v := b.show()
+	for _, c := range v.cards {
+		if strings.Contains(c.words, "réglé différemment") {
+			if !strings.HasPrefix(c.words, "Anémie sévère") || c.to != (place.Route{To: place.Settings, Query: "rules.prenatal"}) {
+				t.Errorf("%q to %+v", c.words, c.to)
+			}
+			return
+		}
+	}
+	t.Errorf("it is not said: %v", v.said())
+}
+
+// The list of recalls is read out and lies open: what was typed of HIV, of
+// violence or of the mind is not on it, the kind of visit is.
+func TestTheRecallsTellNothingRestricted(t *testing.T) {
+	p := text.For(text.French)
+	for reason, want := range map[string]string{
+		"contrôle HTA": "Contrôle HTA", "CPN 3": "CPN 3", "": "Rendez-vous", "Tester l’urine": "Tester l’urine", "stimulation": "Stimulation", "préparation": "Préparation", "Battements du cœur": "Battements du cœur",
+		"ARV": "CPN", "renouveler les ARV": "CPN", "Test VIH": "CPN", "T.A.R.V (TARV)": "CPN", "sérologie": "CPN", "Charge virale": "CPN", "charge  virale à 6 mois": "CPN", "PTME": "CPN", "viral load": "CPN",
+		"suivi violences": "CPN", "Agressée par le mari": "CPN", "viol": "CPN", "violée": "CPN", "VBG": "CPN", "Dépression": "CPN", "idées suicidaires": "CPN", "psychologue": "CPN", "EPDS": "CPN", "PHQ-9": "CPN", "santé mentale": "CPN", "IST": "CPN", "syphilis, VIH": "CPN",
+	} {
+		if got := reasonOf(p, store.Overdue{Reason: reason, Kind: records.KindPrenatal}); got != want {
+			t.Errorf("%q is shown as %q, want %q", reason, got, want)
+		}
+	}
+	if got := reasonOf(p, store.Overdue{Reason: "EPDS", Kind: records.KindScale}); got != "Rendez-vous" {
+		t.Errorf("a closed kind is named: %q", got)
+	}
+}
+
+// written are the words of a picture.
+func written(o fyne.CanvasObject) (out []string) {
+	for _, x := range test.LaidOutObjects(o) {
+		if t, ok := x.(*canvas.Text); ok && t.Text != "" {
+			out = append(out, t.Text)
+		}
+	}
+	return out
+}
+
+// Who asked not to be called stands in the list without a number.
+func TestWhoAskedNotToBeCalledHasNoNumberOnTheList(t *testing.T) {
+	b := openBench(t, records.Doctor)
+	today := b.k.Store.Today()
+	for _, x := range []struct {
+		given  string
+		silent bool
+	}{{"Awa", true}, {"Sira", false}} {
+		id := b.write(b.k.Author(), store.Change{Op: journal.OpPut, Content: &records.Patient{Family: "Traoré", Given: x.given, Village: "Sala", Phone: "76 00 00 00", Number: "x", NoContact: x.silent}}).Document
+		b.write(b.k.Author(), store.Change{Op: journal.OpSign, Patient: id, Content: &records.Consultation{Date: today.AddDays(-20), Reason: "suivi", Outcome: records.Home,
+			Diagnoses: []records.Diagnosis{{Label: "Suivi"}}, Next: &records.Appointment{Date: today.AddDays(-10), Reason: "ARV"}}})
+	}
+	v := b.show()
+	for i, c := range v.cards {
+		if c.do == "overdue" {
+			if c.words != "Consultation\u202f: 2" {
+				t.Errorf("the card says %q", c.words)
+			}
+			b.press(fyne.KeyName(letters[i : i+1]))
+		}
+	}
+	for end := time.Now().Add(10 * time.Second); v.dialog == nil && time.Now().Before(end); time.Sleep(time.Millisecond) {
+	}
+	if v.dialog == nil {
+		t.Fatal("the list does not open")
+	}
+	said := strings.Join(written(b.win.Canvas().Overlays().Top()), " | ")
+	if n := strings.Count(said, "76 00 00 00"); n != 1 {
+		t.Errorf("%d numbers: %s", n, said)
+	}
+	if !strings.Contains(said, "ne pas appeler") || strings.Contains(said, "ARV") {
+		t.Errorf("%s", said)
 	}
 }

@@ -308,7 +308,19 @@ func (v *view) recalls() {
 	list := byVillage(v.b.overdue)
 	phones := make([]string, len(list))
 	v.ctx.Load(func(ctx context.Context) error {
+		ids := make([]journal.DocumentID, len(list))
 		for i, o := range list {
+			ids[i] = o.Patient
+		}
+		silent, err := v.ctx.Store().Silent(ctx, ids)
+		if err != nil {
+			return err
+		}
+		for i, o := range list {
+			if silent[o.Patient] {
+				phones[i] = v.ctx.T("home.silent")
+				continue
+			}
 			h, err := v.ctx.Store().Hit(ctx, o.Patient)
 			if errors.Is(err, sql.ErrNoRows) {
 				continue // entered in error meanwhile

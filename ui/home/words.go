@@ -202,8 +202,16 @@ func overdueGroup(p text.Printer, list []store.Overdue, more bool) group {
 	return g
 }
 
+// reasonOf is what somebody was to come back for, as it was typed; where that
+// is for few eyes, the kind of visit at which it was typed.
 func reasonOf(p text.Printer, o store.Overdue) string {
 	r := []rune(strings.TrimSpace(o.Reason))
+	if guarded(o.Reason) {
+		if key := "home.kind." + string(o.Kind); p.Has(key) {
+			return p.T(key)
+		}
+		return p.T("home.overdue.other")
+	}
 	if len(r) == 0 {
 		return p.T("home.overdue.other")
 	}
@@ -228,6 +236,13 @@ func settleGroup(p text.Printer, b *board, now time.Time) group {
 	for _, q := range b.conflicts {
 		c := card{level: form.Warning, tag: "⇄ " + p.T("home.conflict"), words: p.T("home.conflict.words", fieldNames(p, q.fields, b.may), q.name),
 			to: place.Route{To: place.Record, Patient: q.Patient, Document: q.ID}}
+		if q.Kind == records.KindProtocol && len(q.fields) > 0 {
+			name, _ := place.RuleField(p, q.fields[0])
+			c.words, c.to = p.T("home.conflict.rules", name), place.Route{To: place.Exchange}
+			if q.rules {
+				c.to = place.RuleRoute(p, q.fields[0])
+			}
+		}
 		if q.safety {
 			c.level, c.tag = form.Danger, "▲ "+p.T("home.conflict")
 		}
