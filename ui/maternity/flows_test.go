@@ -3,6 +3,7 @@ package maternity
 import (
 	"fmt"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 
 	"carnet/assets/text"
 	"carnet/records"
+	"carnet/records/clinical/vaccination"
 	"carnet/records/journal"
 	"carnet/records/store"
 	"carnet/ui/maternity/ward"
@@ -435,5 +437,18 @@ func TestEveryWordIsInEveryLanguage(t *testing.T) {
 				t.Errorf("%s lacks %s", l, k)
 			}
 		}
+	}
+}
+
+// A vaccine that the centre added under its own name is called by it.
+func TestTheCentresOwnVaccineHasItsName(t *testing.T) {
+	r := records.Published()
+	r.Vaccination.Calendar = append(slices.Clone(r.Vaccination.Calendar), vaccination.Vaccine{Code: "ebola-rvsv", Name: "Ebola (rVSV)", Doses: []vaccination.Dose{{Label: "ebola-rvsv1", Months: 12}}})
+	said := map[string]bool{}
+	for _, l := range registerLines(text.For(text.French), &store.Month{}, &r) {
+		said[l.label] = true
+	}
+	if !said["Ebola (rVSV)"] || !said["BCG"] || said["EBOLA-RVSV"] {
+		t.Errorf("%v", said)
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"carnet/assets/text"
 	"carnet/records"
+	"carnet/records/clinical/vaccination"
 	"carnet/records/store"
 	"carnet/ui/place"
 )
@@ -71,15 +72,22 @@ func registerLines(p text.Printer, m *store.Month, r *records.Rules) []registerL
 	line(true, store.CervicalSuspect)
 	group("vaccine")
 	for _, code := range m.VaccineCodes(r.Vaccination) {
-		add(false, vaccineName(p, code), store.Vaccines+"."+code)
+		add(false, vaccineName(p, r.Vaccination, code), store.Vaccines+"."+code)
 	}
 	return out
 }
 
-func vaccineName(p text.Printer, code string) string {
+// vaccineName is what the catalogues call a vaccine, else the name that the
+// centre gave it in its calendar.
+func vaccineName(p text.Printer, s vaccination.Settings, code string) string {
 	for _, key := range []string{"clinical.vaccine." + code, "child.vaccine." + code} {
 		if p.Has(key) {
 			return p.T(key)
+		}
+	}
+	for _, v := range s.Calendar {
+		if v.Code == code && v.Name != "" {
+			return v.Name
 		}
 	}
 	return strings.ToUpper(code)
