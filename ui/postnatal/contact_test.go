@@ -7,12 +7,13 @@ import (
 
 	"carnet/records"
 	"carnet/records/clinical"
+	"carnet/records/clinical/postpartum"
 )
 
 var birth = clinical.Date{Year: 2026, Month: 10, Day: 30}
 
 func TestTheContactFollowsTheBirth(t *testing.T) {
-	for days, want := range map[int]string{0: "24h", 1: "24h", 2: "48_72h", 3: "48_72h", 4: other, 6: other, 7: "7_14d", 14: "7_14d", 15: other, 34: other, 35: "6w", 42: "6w", 48: "6w", 49: other, -1: other} {
+	for days, want := range map[int]string{0: "24h", 1: "24h", 2: "48_72h", 3: "48_72h", 4: postpartum.Other, 6: postpartum.Other, 7: "7_14d", 14: "7_14d", 15: postpartum.Other, 34: postpartum.Other, 35: "6w", 42: "6w", 48: "6w", 49: postpartum.Other, -1: postpartum.Other} {
 		if got := contactOn(birth, birth.AddDays(days)); got != want {
 			t.Errorf("day %d is %s, want %s", days, got, want)
 		}
