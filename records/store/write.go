@@ -222,13 +222,18 @@ func (b *Batch) exec(st *sql.Stmt, args ...any) error {
 }
 
 // Write makes one change within the batch. The revision is valid until the
-// batch ends.
+// batch ends. A document that says its patient's death says it in the identity
+// as well.
 func (b *Batch) Write(a Author, c Change) (*journal.Revision, error) {
 	base, err := b.before(&c)
 	if err != nil {
 		return nil, err
 	}
-	return b.write(a, c, base)
+	r, err := b.write(a, c, base)
+	if err != nil {
+		return nil, err
+	}
+	return r, b.deaths(a, c, base)
 }
 
 func (b *Batch) write(a Author, c Change, base before) (*journal.Revision, error) {
