@@ -143,6 +143,7 @@ func (v *View) lost(w fieldWidget) {
 		v.focus = nil
 	}
 	w.field().Leave()
+	v.popup.sync() // leaving closes the suggestions, and may change nothing else that would be told
 	v.left = nil
 	if w.field().Message().Level != form.None {
 		v.left = w

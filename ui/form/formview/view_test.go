@@ -339,6 +339,39 @@ func TestEscapeClosesSuggestionsBeforeAnythingElse(t *testing.T) {
 	}
 }
 
+// A village that is kept as it was typed changes nothing when it is left: its
+// suggestions must close all the same, and stay closed when the places in use
+// arrive later and the form is read again.
+func TestSuggestionsCloseWithTheirField(t *testing.T) {
+	var village, quarter string
+	known := form.Values("", "Banconi", "Bancoumana")
+	find := func(q string) []form.Option { return form.Among(known...)(q) }
+	f := form.New(text.For(text.French), spec())
+	f.Section("", form.Combo("village", &village, find, form.Free()), form.Text("quarter", &quarter))
+	d := open(t, f, fyne.NewSize(1000, 600))
+	for name, leave := range map[string]func(){
+		"Enter":     func() { d.press(fyne.KeyReturn) },
+		"Tab":       func() { test.FocusNext(d.w.Canvas()) },
+		"Shift+Tab": func() { test.FocusPrevious(d.w.Canvas()) },
+		"a click":   func() { d.v.FocusKey("quarter") },
+	} {
+		d.v.FocusKey("village")
+		d.keys("Banc")
+		if !d.v.popup.Visible() {
+			t.Fatalf("%s: nothing proposed", name)
+		}
+		leave()
+		if d.v.popup.Visible() || village != "Banc" {
+			t.Errorf("%s: the suggestions stay open over the next field; the village is %q", name, village)
+		}
+		known = append(known, form.Option{Label: "Bancoroba"})
+		f.Reload()
+		if d.v.popup.Visible() {
+			t.Errorf("%s: what arrives late opens them again", name)
+		}
+	}
+}
+
 func TestASuggestionCanBeClicked(t *testing.T) {
 	lines := []line{{}}
 	after := ""
