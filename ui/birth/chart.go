@@ -85,14 +85,14 @@ func draftFor(ctx context.Context, c *record.Case) (*store.Draft, error) {
 
 func openDelivery(ctx context.Context, c *record.Case, d *records.Delivery, now func() time.Time) (*record.Sheet, error) {
 	p := c.P
-	// Times are shown as on the day of the birth, and what is amended happens
-	// now.
-	clock := now
+	// Times are shown as on the day of the birth; what is due and what is amended
+	// is of now.
+	shown := now()
 	if c.ReadOnly {
-		at := d.At
-		clock = func() time.Time { return at }
+		shown = d.At
 	}
-	s := unsettle(p, d, clock())
+	s := unsettle(p, d, shown)
+	s.signed, s.read = true, c.ReadOnly
 	born := bornOf(ctx, c, d)
 	days := d.Days
 	f := form.New(p, form.Spec{Columns: 4, Today: func() form.Date { return c.Today }, ReadOnly: c.ReadOnly})
@@ -100,11 +100,14 @@ func openDelivery(ctx context.Context, c *record.Case, d *records.Delivery, now 
 	if err != nil {
 		return nil, err
 	}
-	a := &about{p: p, now: clock, set: rules.Labour, days: func() *int { return days }, readOnly: c.ReadOnly}
+	if _, runs := s.nextDose(now(), rules.Labour); runs && !c.ReadOnly {
+		s.Doses = bedside.ToCome(s.Doses)
+	}
+	a := &about{p: p, now: now, set: rules.Labour, days: func() *int { return days }, readOnly: c.ReadOnly}
 	declareDelivery(f, s, a)
 	return &record.Sheet{
 		Form:     f,
-		Document: func() records.Document { return s.delivery(clock(), s.D.Attendant) },
+		Document: func() records.Document { return s.delivery(now(), c.Me.String()) },
 		Focus:    func(path string) *form.Field { return f.Field("birth." + path) },
 		Tags: func() []form.Message {
 			return []form.Message{{Level: form.Info, Text: form.FormatDate(bedside.DayOf(d.At)) + " " + bedside.Clock(d.At)}}
@@ -148,7 +151,10 @@ func openNewborn(ctx context.Context, c *record.Case, n *records.Newborn, now fu
 		if k.Time == bedside.Clock(at) {
 			return at
 		}
-		return onDay(bedside.DayOf(at), k.Time, now())
+		if t := nearTo(at, k.Time, now()); t != nil {
+			return *t
+		}
+		return at
 	}
 	return &record.Sheet{
 		Form:     f,

@@ -113,7 +113,7 @@ func placentaNote(p text.Printer, s *state, now time.Time) form.Alert {
 	if end.Sub(birth) < retained || end.Sub(birth) > 24*time.Hour || slices.Contains(s.D.Complications, "retained_placenta") || s.D.Mode == "caesarean" {
 		return form.Alert{}
 	}
-	if s.Third.Placenta != "" {
+	if s.Third.Placenta != "" || s.read {
 		return form.Alert{}
 	}
 	return form.Alert{Level: form.Warning, Title: p.T("birth.placenta.late", bedside.Length(p, end.Sub(birth))), Text: p.T("birth.placenta.late.words")}
@@ -175,6 +175,9 @@ func bundleTimer(p text.Printer, s *state, a *about) form.Message {
 	}
 	if done == len(bundleSteps) {
 		return form.Message{Level: form.Good, Text: p.T("birth.bundle.done")}
+	}
+	if s.read { // how late it is says nothing any more
+		return form.Message{Level: form.Warning, Text: p.T("birth.bundle.count", done, len(bundleSteps))}
 	}
 	left := since.Add(a.set.Blood.BundleWithin).Sub(a.now())
 	if left <= 0 {

@@ -33,6 +33,9 @@ type state struct {
 	Referral records.Referral    `json:"referral"`
 	Count    int                 `json:"count"`
 	Kids     [mostChildren]child `json:"kids"`
+
+	signed bool // it is a document that is amended
+	read   bool // it is a document that is only read: its times are those it keeps
 }
 
 // thirdTimes are the times of the third stage as typed.
@@ -149,44 +152,13 @@ func unsettle(p text.Printer, d *records.Delivery, now time.Time) *state {
 // fitStep is the step that keeps the time of the last convulsion.
 const fitStep = labourchart.Fit
 
-// at is when the first child was born.
-func (s *state) at(now time.Time) time.Time { return onDay(s.Day, s.Time, now) }
-
-// onDay puts a time of day on a day; noon where the time cannot be read.
-func onDay(day clinical.Date, clock string, now time.Time) time.Time {
-	if day.IsZero() {
-		day = bedside.DayOf(now)
-	}
-	t := time.Date(day.Year, time.Month(day.Month), day.Day, 12, 0, 0, 0, now.Location())
-	if c, ok := bedside.ClockOf(clock, now); ok {
-		t = time.Date(day.Year, time.Month(day.Month), day.Day, c.Hour(), c.Minute(), 0, 0, now.Location())
-	}
-	return t
-}
-
-// near is a time of day close to the birth: one that lies long before it
-// belongs to the day after.
-func (s *state) near(clock string, now time.Time) *time.Time {
-	if clock == "" {
-		return nil
-	}
-	if c, ok := bedside.ClockOf(clock, now); ok {
-		birth := s.at(now)
-		t := time.Date(birth.Year(), birth.Month(), birth.Day(), c.Hour(), c.Minute(), 0, 0, now.Location())
-		if strings.Contains(clock, "/") {
-			t = c
-		} else if birth.Sub(t) > 12*time.Hour {
-			t = t.AddDate(0, 0, 1)
-		}
-		return &t
-	}
-	return nil
-}
-
 // delivery is the document as it would be signed now; steps keep the time at
 // which they were ticked.
 func (s *state) delivery(now time.Time, me string) *records.Delivery {
 	d := s.D
+	if s.read {
+		return &d
+	}
 	d.At = s.at(now)
 	d.Oxytocin, d.Placenta = s.near(s.Third.Oxytocin, now), s.near(s.Third.Placenta, now)
 	d.Losses, d.Magnesium = nil, nil
@@ -210,7 +182,7 @@ func (s *state) delivery(now time.Time, me string) *records.Delivery {
 			codes = append(codes, c+"."+x)
 		}
 	}
-	fit := s.near(s.Fit, now)
+	fit := s.since(s.Fit, now)
 	kept := d.Steps
 	d.Steps = ticked(kept, codes, now, me)
 	if fit != nil {
@@ -231,7 +203,10 @@ func (s *state) delivery(now time.Time, me string) *records.Delivery {
 }
 
 func (s *state) doses(now time.Time, me string) []records.MagnesiumGiven {
-	return bedside.Given(s.Doses, s.D.Magnesium, func(c string) *time.Time { return s.near(c, now) }, now, me)
+	if s.read {
+		return s.D.Magnesium
+	}
+	return bedside.Given(s.Doses, s.D.Magnesium, func(c string) *time.Time { return s.since(c, now) }, now, me)
 }
 
 // ticked keeps the steps that are still ticked and adds those that are new.
@@ -260,39 +235,26 @@ func (s *state) referred() bool { return s.D.Mother == "referred" || s.D.Mode ==
 // bleeding applies the haemorrhage rule to each measurement, and tells since
 // when it is met.
 func (s *state) bleeding(now time.Time, set labour.Settings) (h labour.Haemorrhage, last records.BloodLoss, since time.Time) {
-	birth := s.at(now)
-	for _, x := range s.delivery(now, "").Losses {
-		in := labour.AfterBirth{SinceBirth: max(x.At.Sub(birth), 0), LossML: x.ML, Pulse: number(x.Pulse), SBP: number(x.Systolic), DBP: number(x.Diastolic)}
-		got, err := labour.BloodLoss(in, set)
-		if err != nil {
-			continue
-		}
-		if got.Alert != nil && since.IsZero() {
-			since = x.At
-		}
-		if got.Alert != nil || h.Alert == nil {
-			h, last = got, x
-		}
-	}
-	return h, last, since
-}
-
-func number(x *int) *float64 {
-	if x == nil {
-		return nil
-	}
-	f := float64(*x)
-	return &f
+	return labourchart.Lost(s.at(now), s.delivery(now, "").Losses, set)
 }
 
 // nextDose is the next dose of magnesium sulphate; ok is false where no course
-// is under way or called for.
+// is under way or called for, and once it has run its time.
 func (s *state) nextDose(now time.Time, set labour.Settings) (labour.MagnesiumDose, bool) {
-	c := labourchart.Course{Given: s.doses(now, ""), Birth: s.at(now), Checks: bedside.ChecksOf(s.Doses)}
+	d := s.delivery(now, "")
+	if s.read || s.signed {
+		if d.Mother == "died" {
+			return labour.MagnesiumDose{}, false
+		}
+		c := labourchart.CourseAfter(d, now)
+		c.Checks = bedside.ChecksOf(s.Doses)
+		return c.Running(now, set)
+	}
+	c := labourchart.Course{Given: d.Magnesium, Birth: d.At, Checks: bedside.ChecksOf(s.Doses)}
 	if bedside.Course(s.D.Complications, nil) {
 		c.Called = now
 	}
-	if fit := s.near(s.Fit, now); fit != nil {
+	if fit := s.since(s.Fit, now); fit != nil {
 		c.LastFit = *fit
 	}
 	return c.NextDose(set)
@@ -301,7 +263,12 @@ func (s *state) nextDose(now time.Time, set labour.Settings) (labour.MagnesiumDo
 // newborn is a child's document as it would be signed now.
 func (s *state) newborn(i int, days *int, mother string, now time.Time) *records.Newborn {
 	c := &s.Kids[i]
-	n := c.settle(onDay(s.Day, c.Time, now))
+	at := s.near(c.Time, now)
+	if at == nil {
+		first := s.at(now)
+		at = &first
+	}
+	n := c.settle(*at)
 	n.Pregnancy, n.Mother, n.Days = s.D.Pregnancy, mother, days
 	n.Rank = 0
 	if s.Count > 1 {
