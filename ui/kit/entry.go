@@ -94,7 +94,11 @@ func (l *asideLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 	m := measure(l.e.aside.text, Caption)
 	m.Width += 1 + 2*asidePad
 	if w := l.e.Size().Width; w > 0 {
-		m.Width = min(m.Width, w*3/4, max(l.e.spare(), w/4))
+		most := w * 3 / 4
+		if l.e.Text == "" && l.e.hint == "" {
+			most = w // nothing to read but the aside
+		}
+		m.Width = min(m.Width, most, max(l.e.spare(), w/4))
 	}
 	return m
 }

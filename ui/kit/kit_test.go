@@ -581,3 +581,35 @@ func TestAnAsideThatComesLaterIsDrawn(t *testing.T) {
 		t.Errorf("drawn %v, size %v", drawn, e.ActionItem.Size())
 	}
 }
+
+// An empty field shows the unit and the last value whole, where they fit.
+func TestAnEmptyEntryGivesItsAsideAllTheRoom(t *testing.T) {
+	e := NewEntry("")
+	open(t, e)
+	e.SetAside("mmHg · 110/70 le 04/08")
+	e.Resize(fyne.NewSize(200, 36))
+	if got := e.aside.Size().Width; got < measure("mmHg · 110/70 le 04/08", Caption).Width {
+		t.Errorf("the last value is cut at %v", got)
+	}
+}
+
+// A column whose words would be cut takes the room that another leaves over.
+func TestATableCutsNothingThatFits(t *testing.T) {
+	when, who := NewText("aujourd’hui 09:15", Caption).Cut(), NewText("Oumou Sangaré", Caption).Cut()
+	table := NewTable([]float32{2, 3, 3, 4}, nil, "", nil)
+	table.SetRows([][]fyne.CanvasObject{{when, who, NewText("a signé", Caption).Cut(), NewText("", Caption).Cut()}})
+	open(t, Fixed(480, 40, table))
+	for _, c := range []*Text{when, who} {
+		if got := test.WidgetRenderer(c).(*textRenderer).line.Text; got != c.text {
+			t.Errorf("%q stands there as %q", c.text, got)
+		}
+	}
+	narrow := table.widths(4, 100)
+	var sum float32
+	for _, w := range narrow {
+		sum += w
+	}
+	if sum < 99 || sum > 101 || narrow[3] < 0 {
+		t.Errorf("with too little room: %v", narrow)
+	}
+}

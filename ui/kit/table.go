@@ -19,6 +19,7 @@ type Table struct {
 	at     int
 	open   func(i int)
 	none   string
+	wants  []float32 // what the widest cell of each column would like
 
 	focused bool
 	taps    []*Tap
@@ -53,13 +54,16 @@ func CellIn(words string, st Style) fyne.CanvasObject { return NewText(words, st
 func (t *Table) SetRows(rows [][]fyne.CanvasObject) {
 	t.rows, t.taps = rows, nil
 	t.box.Objects = nil
+	lines := rows
 	if len(t.head) > 0 {
 		cells := make([]fyne.CanvasObject, len(t.head))
 		for i, h := range t.head {
 			cells[i] = NewText(h, Aside).Cut()
 		}
+		lines = append([][]fyne.CanvasObject{cells}, rows...)
 		t.box.Add(Pad(t.line(cells), 7, 10, 7, 10))
 	}
+	t.measured(lines)
 	if len(rows) == 0 {
 		t.box.Add(HLine())
 		t.box.Add(Pad(Words(t.none, Aside), 8, 10, 9, 10))
@@ -82,7 +86,74 @@ func (t *Table) line(cells []fyne.CanvasObject) fyne.CanvasObject {
 	for i, c := range cells {
 		boxed[i] = HStack(0, c)
 	}
-	return Columns(8, t.shares, boxed...)
+	return container.New(&tableColumns{t, columns{8, t.shares}}, boxed...)
+}
+
+// measured keeps what the widest cell of each column would like.
+func (t *Table) measured(lines [][]fyne.CanvasObject) {
+	t.wants = nil
+	for _, cells := range lines {
+		for i, c := range cells {
+			if i == len(t.wants) {
+				t.wants = append(t.wants, 0)
+			}
+			t.wants[i] = max(t.wants[i], wanted(c), c.MinSize().Width)
+		}
+	}
+}
+
+// widths shares the room out. A column whose words would be cut takes what the
+// others leave over, as far as they do.
+func (t *Table) widths(n int, room float32) []float32 {
+	out := make([]float32, n)
+	var sum, lack, spare float32
+	for i := range out {
+		sum += t.share(i)
+	}
+	for i := range out {
+		out[i] = room * t.share(i) / sum
+		if i >= len(t.wants) {
+			continue
+		}
+		if d := t.wants[i] - out[i]; d > 0 {
+			lack += d
+		} else {
+			spare -= d
+		}
+	}
+	moved := min(lack, spare)
+	if moved <= 0 {
+		return out
+	}
+	for i := range out {
+		if i >= len(t.wants) {
+			continue
+		}
+		d := t.wants[i] - out[i]
+		if d > 0 {
+			out[i] += d * moved / lack
+		} else {
+			out[i] += d * moved / spare
+		}
+	}
+	return out
+}
+
+func (t *Table) share(i int) float32 { return (&columns{shares: t.shares}).share(i) }
+
+// tableColumns is Columns with the widths of the whole table.
+type tableColumns struct {
+	t *Table
+	columns
+}
+
+func (l *tableColumns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	x := float32(0)
+	for i, w := range l.t.widths(len(objects), size.Width-l.gap*float32(max(len(objects)-1, 0))) {
+		objects[i].Resize(fyne.NewSize(w, size.Height))
+		objects[i].Move(fyne.NewPos(x, 0))
+		x += w + l.gap
+	}
 }
 
 // Marked is the row that Enter opens, -1 for none.
