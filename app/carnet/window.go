@@ -31,6 +31,7 @@ import (
 	"carnet/ui/planning"
 	"carnet/ui/postnatal"
 	"carnet/ui/record"
+	"carnet/ui/scale"
 	"carnet/ui/settings"
 )
 
@@ -71,7 +72,7 @@ func screens() frame.Screens {
 			place.Patients: finder.NewSearch,
 			place.Register: finder.NewRegister,
 			place.Record: record.New(arrival.Form, consultation.Form, prenatalRules().Pregnancy, prenatalRules().Visit, labour.Form(timeNow), birth.Delivery(timeNow), birth.Newborn(timeNow),
-				postnatal.Form, child.Vaccination, child.Growth, planning.Form, cervical.Form),
+				postnatal.Form, scale.Form, child.Vaccination, child.Growth, planning.Form, cervical.Form),
 			place.Maternity: maternity.New,
 			place.Labour:    labour.New,
 			place.Birth:     birth.New,

@@ -22,7 +22,7 @@ type Option struct {
 
 // Choice is one of few options, drawn as chips. A key chooses: the first
 // letter of the label (again for the next with that letter), or the digit of
-// its place; arrows walk, Backspace takes back.
+// its place where no label is a number; arrows walk, Backspace takes back.
 func Choice[S ~string](key string, target *S, options []Option, opts ...Opt) *Field {
 	b := Bind(
 		func() (string, bool) { return string(*target), *target != "" },
@@ -143,7 +143,7 @@ func (f *Field) PickByKey(r rune) (i int, alone bool) {
 			hits = append(hits, i)
 		}
 	}
-	if len(hits) == 0 && r >= '1' && r <= '9' && int(r-'1') < len(opts) {
+	if len(hits) == 0 && r >= '1' && r <= '9' && int(r-'1') < len(opts) && !numbered(opts) {
 		hits = []int{int(r - '1')}
 	}
 	if len(hits) == 0 {
@@ -160,6 +160,12 @@ func (f *Field) PickByKey(r rune) (i int, alone bool) {
 	}
 	f.Pick(next)
 	return next, len(hits) == 1
+}
+
+// numbered tells whether options bear numbers of their own: a digit that is
+// none of them is a slip, not a place.
+func numbered(opts []Option) bool {
+	return slices.ContainsFunc(opts, func(o Option) bool { return o.Label != "" && o.Label[0] >= '0' && o.Label[0] <= '9' })
 }
 
 // Checks is any of few options, kept as a list of values in their order of

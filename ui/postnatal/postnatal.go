@@ -10,7 +10,6 @@ import (
 	"carnet/records/clinical"
 	"carnet/records/clinical/antenatal"
 	"carnet/records/clinical/familyplanning"
-	"carnet/records/clinical/scale"
 	"carnet/records/store"
 	"carnet/ui/form"
 	"carnet/ui/form/formview"
@@ -20,8 +19,7 @@ import (
 	"carnet/ui/visit"
 )
 
-// Form is the postnatal visit as the chart sees it. What she answers about her
-// mood is restricted.
+// Form is the postnatal visit as the chart sees it.
 func Form() record.Form {
 	return record.Form{
 		Kind: records.KindPostnatal, Title: "postnatal.title", Key: "Ctrl+Shift+N", Does: "postnatal.new", Need: records.Consult,
@@ -108,7 +106,8 @@ func open(ctx context.Context, c *record.Case, doc records.Document) (*record.Sh
 	if c.ReadOnly {
 		sheet.Papers = []record.Paper{visit.LetterPaper(s.p, s.referred, s.letter), s.prescription()}
 	} else {
-		sheet.Acts = append(s.rx.Acts(), visit.LetterAct(s.p, s.refer))
+		sheet.Acts = append(s.rx.Acts(), visit.LetterAct(s.p, s.refer),
+			record.Act{Key: scaleKey, Does: s.p.T("postnatal.mood.open"), When: s.opensScale, Do: func(*formview.View) { s.openScale() }})
 	}
 	return sheet, nil
 }
@@ -197,9 +196,6 @@ func emptyKid(x records.PostnatalKid) bool {
 
 func (s *sheet) referred() bool { return s.d.Outcome == records.Referred }
 
-// moods are the answers to the two questions, 0 to 3.
-var moods = []string{"0", "1", "2", "3"}
-
 // propose fills in the contact and the next one, as long as nobody has chosen
 // otherwise.
 func (s *sheet) propose() {
@@ -263,62 +259,6 @@ func (s *sheet) declare() {
 }
 
 var counsels = []string{"danger_signs", "breastfeeding", "hygiene", "nutrition", "planning", "vaccines", "net"}
-
-// declareMood asks the two questions where the reader may know the answers;
-// others see that there are some.
-func (s *sheet) declareMood() {
-	if !s.c.May(records.Restricted) {
-		if s.d.Mood[0] == nil && s.d.Mood[1] == nil {
-			return
-		}
-		s.form.Section("postnatal.section.mood", form.Computed("postnatal.mood", func() form.Message {
-			return form.Message{Text: "🔒 " + s.p.T("consultation.restricted")}
-		}))
-		return
-	}
-	opts := func() []form.Option {
-		return visit.Levelled(form.Values("postnatal.mood.", moods...), form.Warning, "2", "3")
-	}
-	s.form.Section("postnatal.section.mood",
-		form.Choice("postnatal.mood.interest", &s.mood[0], opts(), form.Label(scale.ItemKey(scale.PHQ2, 1)), form.Span(2), form.Advance()),
-		form.Choice("postnatal.mood.low", &s.mood[1], opts(), form.Label(scale.ItemKey(scale.PHQ2, 2)), form.Span(2), form.Advance()),
-		form.Computed("postnatal.mood.total", s.moodTotal, form.When(func() bool { return s.moodTotal().Text != "" })),
-		form.NoteList(s.moodNotes))
-}
-
-// phq2 scores the two questions.
-func (s *sheet) phq2() (scale.Result, bool) {
-	items := make([]*int, 2)
-	for i, m := range s.mood {
-		if n := slices.Index(moods, m); n >= 0 {
-			items[i] = &n
-		}
-	}
-	r, err := scale.Score(scale.PHQ2, items, clinical.Female, scale.Defaults())
-	return r, err == nil && r.Complete
-}
-
-func (s *sheet) moodTotal() form.Message {
-	r, ok := s.phq2()
-	if !ok {
-		return form.Message{}
-	}
-	m := form.Message{Level: form.Good, Text: s.p.T("postnatal.mood.score", *r.Total, r.Max, s.p.T("clinical.scale.band."+scale.BandKey(r.Band)))}
-	if r.Positive != nil && *r.Positive {
-		m.Level = form.Warning
-	}
-	return m
-}
-
-// moodNotes open the perinatal scale where the two questions are positive, and
-// the conversation about suicide where she despairs.
-func (s *sheet) moodNotes() []form.Alert {
-	var out []form.Alert
-	if r, ok := s.phq2(); ok && r.Positive != nil && *r.Positive {
-		out = append(out, form.Alert{Level: form.Warning, Title: s.p.T("postnatal.mood.positive"), Text: s.p.T("postnatal.mood.positive.do"), Source: visit.Source(s.p, r.Source)})
-	}
-	return out
-}
 
 func (s *sheet) dangers() []form.Option {
 	list := append(slices.Clone(records.PostnatalDangers), "none")

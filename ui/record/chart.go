@@ -186,6 +186,7 @@ func (c *chart) read(ctx context.Context, l *loaded, demo bool) error {
 		return err
 	}
 	l.id = l.chart.Document.ID
+	l.chart.Entries = c.open(l.chart.Entries)
 	today := c.ctx.Today()
 	if !c.may(records.ReadCharts) {
 		l.banner = makeBanner(c.p, &store.Chart{Document: store.Document{}, Patient: l.chart.Patient}, nil, today, demo)
@@ -197,7 +198,11 @@ func (c *chart) read(ctx context.Context, l *loaded, demo bool) error {
 		if err != nil {
 			return err
 		}
-		l.drafts = append(l.drafts, more...)
+		for _, d := range more {
+			if !c.closed(d.Kind) {
+				l.drafts = append(l.drafts, d)
+			}
+		}
 	}
 	if l.last, err = s.LastValues(ctx, l.id, journal.DocumentID{}); err != nil {
 		return err
@@ -308,6 +313,9 @@ func (c *chart) prepareDraft(ctx context.Context, l *loaded, id string) error {
 	d, err := c.ctx.Store().Draft(ctx, id)
 	if err != nil {
 		return err
+	}
+	if c.closed(d.Kind) {
+		return text.NewProblem("store.right")
 	}
 	f, ok := c.formOf(d.Kind)
 	if !ok {
@@ -493,7 +501,7 @@ func (c *chart) prepareAmendment(ctx context.Context, l *loaded, id journal.Docu
 func (c *chart) caseFor(l *loaded, doc, visit journal.DocumentID, readOnly bool) *Case {
 	return &Case{
 		P: c.p, Store: c.ctx.Store(), Today: c.ctx.Today(), PatientID: l.id, Patient: l.chart.Patient,
-		Document: doc, Visit: visit, ReadOnly: readOnly, Me: c.ctx.Desk.Me.ID, May: c.ctx.Desk.May, Shell: c.ctx.Shell,
+		Document: doc, Visit: visit, ReadOnly: readOnly, Me: c.ctx.Desk.Me.ID, May: c.ctx.Desk.May, Shell: c.ctx.Shell, Begin: c.beginBeside,
 	}
 }
 

@@ -88,6 +88,10 @@ type Case struct {
 	// Shell opens what a form shows over the window: a picture, a choice of
 	// files.
 	Shell *kit.Shell
+	// Begin opens a new document of another kind while one is written: the draft
+	// is kept, and gone on with once the other is signed. Nil where there is
+	// nothing to come back to.
+	Begin func(records.Kind)
 }
 
 // Age is the patient's age on a day; ok is false when it is not known.
@@ -119,6 +123,9 @@ type Sheet struct {
 	Acts []Act
 	// Papers are what can be printed once it is signed.
 	Papers []Paper
+	// Alarms stand over the form while it is written, in sight however far one
+	// has scrolled: what asks for something now. Nil for none.
+	Alarms func() []form.Alert
 	// Slots fill the form.Slots of the form; Panel stands at the right of it.
 	Slots func() map[string]fyne.CanvasObject
 	Panel func() fyne.CanvasObject

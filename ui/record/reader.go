@@ -36,6 +36,9 @@ func (c *chart) readDocument(ctx context.Context, l *loaded, id journal.Document
 	if r.doc, err = c.ctx.Store().Document(ctx, id); err != nil {
 		return nil, err
 	}
+	if c.closed(r.doc.Kind) {
+		return nil, text.NewProblem("store.right")
+	}
 	if r.revs, err = c.ctx.Store().History(ctx, id); err != nil {
 		return nil, err
 	}

@@ -37,6 +37,7 @@ type writer struct {
 
 	words  *kit.Text
 	finds  *findings
+	alarms *Alarms  // nil for a kind that has none
 	shown  []Remark // what the last Ctrl+Enter showed, none of it blocking
 	busy   bool     // a signature is being written
 	o      fyne.CanvasObject
@@ -100,7 +101,12 @@ func (w *writer) draw() {
 			buttons = append(buttons, kit.NewButton(p.Title, kit.ParseKey(p.Key).Hint(c.p), kit.Secondary, func() { w.print(p) }))
 		}
 	}
-	body := kit.Edges(head, nil, nil, right, kit.Pad(w.view, 4, 10, 0, 22))
+	written := fyne.CanvasObject(kit.Pad(w.view, 4, 10, 0, 22))
+	if w.sheet.Alarms != nil {
+		w.alarms = Over(written, w.sheet.Alarms)
+		written = w.alarms.Content()
+	}
+	body := kit.Edges(head, nil, nil, right, written)
 	w.o = container.NewStack(kit.NewPanel(theme.Background, theme.Clear, 0), w.finds.over(body, footer(w.words, append(buttons, sign)...)))
 }
 
@@ -190,6 +196,9 @@ func (w *writer) changed() {
 		return
 	}
 	w.c.ctx.Touch()
+	if w.alarms != nil {
+		w.alarms.Sync()
+	}
 	if len(w.finds.list) > 0 {
 		w.finds.dim(w.sheet.remarks(w.c.p))
 	}

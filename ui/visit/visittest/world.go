@@ -26,6 +26,7 @@ import (
 	"carnet/records/journal"
 	"carnet/records/store"
 	"carnet/sync/admission"
+	"carnet/ui/form"
 	"carnet/ui/form/formview"
 	"carnet/ui/kit"
 	"carnet/ui/record"
@@ -173,14 +174,24 @@ func (w *World) open(f record.Form, c *record.Case, d records.Document) {
 	if s.Panel != nil {
 		right = s.Panel()
 	}
-	head := []fyne.CanvasObject{kit.NewText(c.P.T(f.Title), kit.Title)}
+	title := c.P.T(f.Title)
+	if s.Title != nil {
+		title = s.Title()
+	}
+	head := []fyne.CanvasObject{kit.NewText(title, kit.Title)}
 	if s.Tags != nil {
 		for _, m := range s.Tags() {
 			head = append(head, kit.PlainTag(kit.Neutral, m.Text))
 		}
 	}
+	written := fyne.CanvasObject(kit.Pad(w.View, 4, 10, 0, 22))
+	if s.Alarms != nil {
+		a := record.Over(written, s.Alarms)
+		s.Form.Listen(func(form.Change) { a.Sync() })
+		written = a.Content()
+	}
 	w.win.SetContent(container.NewStack(kit.NewPanel(theme.Background, theme.Clear, 0),
-		kit.Edges(kit.Pad(kit.HStack(8, head...), 8, 22, 2, 22), nil, nil, right, kit.Pad(w.View, 4, 10, 0, 22))))
+		kit.Edges(kit.Pad(kit.HStack(8, head...), 8, 22, 2, 22), nil, nil, right, written)))
 	if s.Start != nil && s.Start() != "" {
 		w.View.FocusKey(s.Start())
 		return
@@ -262,9 +273,14 @@ func (w *World) Act(key string) int {
 	return 0
 }
 
-// Alerts are the cards that the form shows, "title text".
+// Alerts are the cards that the form shows, "title text", those over it first.
 func (w *World) Alerts() []string {
 	var out []string
+	if w.Sheet.Alarms != nil {
+		for _, a := range w.Sheet.Alarms() {
+			out = append(out, a.Title+" "+a.Text)
+		}
+	}
 	for _, g := range w.Sheet.Form.Values() {
 		for _, a := range g.Notes {
 			out = append(out, a.Title+" "+a.Text)
