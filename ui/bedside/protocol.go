@@ -75,6 +75,7 @@ func AlertOf(p text.Printer, a clinical.Alert) form.Alert {
 // room comes from.
 var sources = []struct{ begins, key string }{
 	{"WHO, FIGO", "birth.source.pph"}, {"WHO, Managing", "birth.source.mcpc"}, {"ICD-10 P07", "birth.source.low_weight"},
+	{"WHO Labour", "consultation.source.who_labour"}, {"WHO partograph", "birth.source.partograph"},
 	{"INTERGROWTH", "birth.source.intergrowth"}, {"Apgar", "birth.source.apgar"},
 }
 

@@ -125,7 +125,7 @@ func open(ctx context.Context, c *record.Case, l *records.Labour, now func() tim
 		form.NoteList(func() []form.Alert {
 			out := []form.Alert{{Level: form.Info, Title: p.T("labour.chart.summary"), Text: strings.Join(handover(p, l, &sum, at), " ")}}
 			for _, k := range alertCards(p, &sum, l.Fetuses, at, 20) {
-				a := form.Alert{Level: form.Warning, Title: k.Title, Text: k.Words}
+				a := form.Alert{Level: form.Warning, Title: k.Title, Text: k.Words, Source: k.Source}
 				if k.Open {
 					a.Level = form.Danger
 				}

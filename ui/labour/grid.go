@@ -22,9 +22,9 @@ const (
 	labelWidth  float32 = 160
 	limitWidth  float32 = 78
 	columnWidth float32 = 76
-	rowHeight   float32 = 21
-	titleHeight float32 = 19
-	headHeight  float32 = 24
+	rowHeight   float32 = 19
+	titleHeight float32 = 17
+	headHeight  float32 = 22
 )
 
 // sectionOf puts contractions under progress: one heading less to read.
@@ -318,7 +318,7 @@ func (r *gridRenderer) row(i int, row labourchart.Row, y float32, from, to int, 
 	if active {
 		r.rect(0, y, labelWidth+limitWidth, rowHeight, theme.AccentSoft, theme.Clear, 0)
 	}
-	label := rowLabel(g.p, row.Code, row.Fetus, g.l.Fetuses)
+	label := rowShort(g.p, row.Code, row.Fetus, g.l.Fetuses)
 	st := kit.Style{Size: theme.Small, Role: theme.Text, Bold: active}
 	if due {
 		label = "◷ " + label

@@ -182,6 +182,9 @@ func (c card) draw() fyne.CanvasObject {
 	if c.Words != "" {
 		spans = append(spans, kit.Span{Text: "\n" + c.Words, Style: kit.Caption})
 	}
+	if c.Open && c.Source != "" {
+		spans = append(spans, kit.Span{Text: "\n" + c.Source, Style: kit.Caption})
+	}
 	return kit.CardIn(border, kit.NewPara(spans...))
 }
 

@@ -32,6 +32,14 @@ func rowLabel(p text.Printer, code string, fetus, fetuses int) string {
 	return label
 }
 
+// rowShort names a row of the chart itself: which twin it is of must not be cut.
+func rowShort(p text.Printer, code string, fetus, fetuses int) string {
+	if key := "labour.row." + code + ".short"; fetuses > 1 && p.Has(key) {
+		return p.T("labour.row.twin", p.T(key), max(fetus, 1))
+	}
+	return rowLabel(p, code, fetus, fetuses)
+}
+
 // card is one alert in words.
 type card struct {
 	Title, Words, Source string
@@ -82,7 +90,7 @@ func alertCards(p text.Printer, s *labourchart.Summary, fetuses int, now time.Ti
 }
 
 func alertCard(p text.Printer, a labourchart.Alert, fetuses int, now time.Time) card {
-	c := card{Danger: a.Rule.Severity == clinical.Danger, Open: a.Resolved == nil, Source: string(a.Rule.Source)}
+	c := card{Danger: a.Rule.Severity == clinical.Danger, Open: a.Resolved == nil, Source: bedside.SourceOf(p, a.Rule.Source)}
 	switch {
 	case strings.HasPrefix(a.Item, "dwell_"), strings.HasPrefix(a.Item, "second_stage"):
 		c.Title = p.T("labour.alert.since", strings.TrimSuffix(p.T(a.Rule.Text), "."), a.Value)
