@@ -206,7 +206,7 @@ func noneMade(list []*records.LabourEntry) bool {
 func (v *view) takeBack(row int) {
 	e := *v.entry.made[row]
 	v.entry.made[row] = nil
-	v.change(strike(e, v.t("labour.struck.retyped")))
+	v.change(strike(e, v.t("labour.struck.retyped"), v.set))
 }
 
 // strikeUnder takes the latest value under the cursor out of the count.
@@ -220,7 +220,7 @@ func (v *view) strikeUnder() {
 		Title: p.T("labour.strike.title", rowLabel(p, row.Code, row.Fetus, v.l.Fetuses), labourchart.Shown(p, e.Item, e.Value), bedside.Clock(e.At)),
 		Words: p.T("labour.strike.words"), Yes: p.T("labour.strike"), Grave: true,
 	}, "", func(why string) {
-		v.change(strike(e, why))
+		v.change(strike(e, why, v.set))
 		v.focus(v.grid)
 	}, func() { v.focus(v.grid) })
 }

@@ -2,6 +2,7 @@ package labour
 
 import (
 	"context"
+	"strconv"
 	"sync"
 	"time"
 
@@ -46,15 +47,55 @@ func add(e records.LabourEntry, s labour.Settings) edit {
 	}
 }
 
-// strike is the edit that takes an entry out of the count, and says why.
-func strike(e records.LabourEntry, why string) edit {
+// strike is the edit that takes an entry out of the count, and says why. What
+// had followed from it goes with it.
+func strike(e records.LabourEntry, why string, s labour.Settings) edit {
 	return func(l *records.Labour) {
 		l.Entries = append([]records.LabourEntry(nil), l.Entries...)
 		for i := range l.Entries {
 			if x := l.Entries[i]; x.Struck == "" && x.At.Equal(e.At) && x.Item == e.Item && x.Value == e.Value && x.Fetus == e.Fetus && x.By == e.By {
 				l.Entries[i].Struck = why
+				unwind(l, e, s)
 				return
 			}
+		}
+	}
+}
+
+// unwind takes back what add has made follow from an entry that is struck: the
+// time that it had set is that of the first entry left that says the same, or
+// none. A time that was set by hand stands.
+func unwind(l *records.Labour, e records.LabourEntry, s labour.Settings) {
+	anew := func(had *time.Time, item string, says func(records.LabourEntry) bool) *time.Time {
+		if had == nil || !had.Equal(e.At) {
+			return had
+		}
+		for _, x := range l.Of(item, 1) {
+			if says(x) {
+				return &x.At
+			}
+		}
+		return nil
+	}
+	stage := func(x records.LabourEntry) labour.Stage {
+		cm, err := strconv.ParseFloat(x.Value, 64)
+		if err != nil {
+			return ""
+		}
+		found, _ := labour.StageAt(cm, s)
+		return found
+	}
+	switch e.Item {
+	case labourchart.Dilatation:
+		if stage(e) != "" {
+			l.Active = anew(l.Active, e.Item, func(x records.LabourEntry) bool { return stage(x) != "" })
+		}
+		if stage(e) == labour.SecondStage {
+			l.Second = anew(l.Second, e.Item, func(x records.LabourEntry) bool { return stage(x) == labour.SecondStage })
+		}
+	case "amniotic_fluid":
+		if e.Value != "I" {
+			l.Ruptured = anew(l.Ruptured, e.Item, func(x records.LabourEntry) bool { return x.Value != "I" })
 		}
 	}
 }

@@ -53,7 +53,7 @@ func (t *trouble) edits(p text.Printer, l *records.Labour, now time.Time, me jou
 		for _, e := range l.Of(item, 1) {
 			have = append(have, e.Value)
 			if !slices.Contains(want, e.Value) {
-				out = append(out, strike(e, why))
+				out = append(out, strike(e, why, set))
 			}
 		}
 		for _, v := range want {
@@ -103,7 +103,7 @@ func (t *trouble) fit(l *records.Labour, now time.Time, me journal.DocumentID, s
 	fits := l.Of(labourchart.Fit, 1)
 	var out []edit
 	if n := len(fits); n > 0 && (!ok || !at.After(fits[n-1].At)) {
-		out = append(out, strike(fits[n-1], why))
+		out = append(out, strike(fits[n-1], why, set))
 	}
 	if ok {
 		out = append(out, add(entryAt(labourchart.Row{Code: labourchart.Fit}, "1", at, now, me), set))
