@@ -32,7 +32,7 @@ func (s *visit) declare() {
 		f.Section("prenatal.section.lines", s.linesRead()...)
 	} else {
 		f.Section("prenatal.section.diagnoses", s.diagnoses(), form.Toggle("prenatal.scan", &d.Scan),
-			form.Tags("prenatal.lab_orders", &d.LabOrders, form.Span(2), form.Placeholder("prenatal.tags.hint")))
+			form.Tags("prenatal.lab_orders", &d.LabOrders, form.Suggesting(form.Among(labOrders(s.p)...)), form.Span(2), form.Placeholder("prenatal.tags.hint")))
 		f.Section("prenatal.section.lines", s.rx.Items()...)
 	}
 	f.Section("prenatal.section.outcome", s.outcome()...)
@@ -234,12 +234,26 @@ func (s *visit) counsel() []form.Item {
 	return items
 }
 
+// labOrders are the examinations that are ordered, those of a pregnancy first.
+func labOrders(p text.Printer) []form.Option {
+	var out []form.Option
+	for _, key := range []string{"prenatal.orders", "consultation.orders", "consultation.other_orders"} {
+		for _, w := range strings.Split(p.T(key), ";") {
+			w = strings.TrimSpace(w)
+			if w != "" && !slices.ContainsFunc(out, func(x form.Option) bool { return x.Value == w }) {
+				out = append(out, form.Option{Value: w, Label: w})
+			}
+		}
+	}
+	return out
+}
+
 // diagnoses are what was found beside the pregnancy.
 func (s *visit) diagnoses() *form.Rows {
 	return form.Repeat("prenatal.diagnoses", &s.d.Diagnoses, nil, func(x *records.Diagnosis) []*form.Field {
 		written := form.When(func() bool { return x.Label != "" })
 		return []*form.Field{
-			form.Combo("label", &x.Label, s.findDiagnosis, form.Label("prenatal.diagnosis.label"), form.Span(5), form.Code(&x.ICD10), form.Aside(func() string { return x.ICD10 }),
+			form.Combo("label", &x.Label, s.findDiagnosis, form.Label("prenatal.diagnosis.label"), form.Span(5), s.hint(), form.Code(&x.ICD10), form.Aside(func() string { return x.ICD10 }),
 				form.OnPick(func(o form.Option) { s.pickDiagnosis(x, o) })),
 			form.Choice("certainty", &x.Certainty, form.Values("prenatal.certainty.", records.Certain, records.Suspected), form.Label("prenatal.diagnosis.certainty"), form.Span(3), form.Advance(), written),
 			form.Toggle("follow_up", &x.FollowUp, form.Label("prenatal.diagnosis.follow_up"), form.Span(2), written),
@@ -247,9 +261,17 @@ func (s *visit) diagnoses() *form.Rows {
 	}).Columns(10).Limit(8)
 }
 
+// hint tells that ↓ shows the favourites, where there are any.
+func (s *visit) hint() form.Opt {
+	if len(s.habits.Diagnoses) == 0 {
+		return func(*form.Field) {}
+	}
+	return form.Placeholder("prescribe.favourites")
+}
+
 func (s *visit) findDiagnosis(query string) []form.Option {
 	var out []form.Option
-	for _, h := range coding.SearchDiagnoses(coding.Query{Text: query, Sex: s.c.Patient.Sex, Limit: form.MaxSuggestions}) {
+	for _, h := range coding.SearchDiagnoses(coding.Query{Text: query, Sex: s.c.Patient.Sex, Favourites: s.habits.Diagnoses, Limit: form.MaxSuggestions}) {
 		out = append(out, form.Option{Value: h.ICD10, Label: h.Label, Detail: h.ICD10, Words: h.Words()})
 	}
 	return out
