@@ -67,11 +67,16 @@ type Visit struct {
 	RepeatPulse       *float64
 	SpO2              *float64 // %, 0 to 100
 	FetalHeart        *float64 // /min, 0 to 300; 0: none was heard
-	RepeatFetalHeart  *float64
+	RepeatFetalHeart  *float64 // after 15 minutes on the left side
+	FetalHeart2       *float64 // of a second fetus
+	RepeatFetalHeart2 *float64
+	Movements         string   // felt by the woman: MovementsNone, MovementsLess; "" otherwise
 	AmnioticFluid     bool     // seen at the vulva
 	Haemoglobin       *float64 // g/dL, 1 to 25
 	Pallor            *bool
 	MUAC              *float64 // mm, 80 to 600
+	Positive          []string // of PositiveTests
+	FastingGlucose    *float64 // mg/dL of plasma, 10 to 1,500
 }
 
 // Alerts looks at one visit as a whole and says what stands out, the gravest
@@ -99,7 +104,8 @@ func alerts(v Visit, s Settings) []clinical.Alert {
 	out = append(out, pressure(v, s.Pressure)...)
 	out = append(out, vital(v, s.Signs)...)
 	out = append(out, fetal(v, s.Signs)...)
-	return append(out, blood(v, s)...)
+	out = append(out, blood(v, s)...)
+	return append(out, results(v, s)...)
 }
 
 func byGravity(in []clinical.Alert) []clinical.Alert {
@@ -129,6 +135,7 @@ func (v Visit) check() error {
 		{"temperature", v.Temperature, 25, 43, "°C"}, {"repeat_temperature", v.RepeatTemperature, 25, 43, "°C"},
 		{"pulse", v.Pulse, 0, 300, "/min"}, {"repeat_pulse", v.RepeatPulse, 0, 300, "/min"},
 		{"spo2", v.SpO2, 0, 100, "%"}, {"fetal_heart", v.FetalHeart, 0, 300, "/min"}, {"repeat_fetal_heart", v.RepeatFetalHeart, 0, 300, "/min"},
+		{"fetal_heart_2", v.FetalHeart2, 0, 300, "/min"}, {"repeat_fetal_heart_2", v.RepeatFetalHeart2, 0, 300, "/min"}, {"fasting", v.FastingGlucose, 10, 1500, "mg/dL"},
 		{"haemoglobin", v.Haemoglobin, 1, 25, "g/dL"}, {"muac_mm", v.MUAC, 80, 600, "mm"},
 	} {
 		if f.value == nil {
@@ -145,6 +152,12 @@ func (v Visit) check() error {
 	}
 	if err := known("symptoms", v.Symptoms, symptoms); err != nil {
 		return err
+	}
+	if err := known("positive_tests", v.Positive, positiveTests); err != nil {
+		return err
+	}
+	if v.Movements != "" && v.Movements != MovementsNone && v.Movements != MovementsLess {
+		return &clinical.ChoiceError{Field: "movements", Value: v.Movements, Allowed: []string{MovementsNone, MovementsLess}}
 	}
 	return known("danger_signs", v.Danger, dangerSigns)
 }

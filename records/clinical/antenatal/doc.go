@@ -18,11 +18,16 @@ import "carnet/records/clinical"
 
 // Sources of the rules.
 const (
-	contactSource clinical.Source = "WHO antenatal care recommendations 2016; SMART guidelines ANC DAK, S.01"
-	dakSource     clinical.Source = "WHO antenatal care recommendations 2016; SMART guidelines ANC DAK"
-	msfSource     clinical.Source = "MSF OCG, LIME antenatal form (one source)"
-	gdmSource     clinical.Source = "WHO 2013, hyperglycaemia first detected in pregnancy; SMART guidelines ANC DAK, DT.23"
-	gainSource    clinical.Source = "Cheikh Ismail et al. 2016 (INTERGROWTH-21st gestational weight gain)"
+	contactSource     clinical.Source = "WHO antenatal care recommendations 2016; SMART guidelines ANC DAK, S.01"
+	dakSource         clinical.Source = "WHO antenatal care recommendations 2016; SMART guidelines ANC DAK"
+	msfSource         clinical.Source = "MSF OCG, LIME antenatal form (one source)"
+	gdmSource         clinical.Source = "WHO 2013, hyperglycaemia first detected in pregnancy; SMART guidelines ANC DAK, DT.23"
+	movementSource    clinical.Source = "WHO antenatal care recommendations 2016; SMART guidelines ANC DAK, B5 and S.03"
+	hivSource         clinical.Source = "WHO antenatal care recommendations 2016; SMART guidelines ANC DAK, DT.18"
+	hepatitisSource   clinical.Source = "WHO 2017, hepatitis B and C testing; SMART guidelines ANC DAK, DT.19"
+	syphilisSource    clinical.Source = "WHO antenatal care recommendations 2016; SMART guidelines ANC DAK, DT.21"
+	bacteriuriaSource clinical.Source = "WHO antenatal care recommendations 2016; SMART guidelines ANC DAK, DT.22"
+	gainSource        clinical.Source = "Cheikh Ismail et al. 2016 (INTERGROWTH-21st gestational weight gain)"
 )
 
 // Settings are the thresholds that a lead doctor may change.

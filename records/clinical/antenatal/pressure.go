@@ -84,21 +84,22 @@ func pressure(v Visit, s PressureSettings) []clinical.Alert {
 
 // confirm gives the alert of a sign that is to be looked at twice: a warning
 // to measure again after the first reading, the alert itself after the
-// second, nothing when the second is normal.
-func confirm(code, unit, threshold, again, act string, first, second *float64, hit func(float64) bool) []clinical.Alert {
+// second, nothing when the second is normal. of is the sign of the fetus where
+// there are several, else the code.
+func confirm(code, of, unit, threshold, again, act string, first, second *float64, hit func(float64) bool) []clinical.Alert {
 	switch {
 	case second != nil && hit(*second):
-		return []clinical.Alert{alert(code, clinical.Danger, threshold, act, dakSource, value("repeat_"+code, second, unit))}
+		return []clinical.Alert{alert(code, clinical.Danger, threshold, act, dakSource, value("repeat_"+of, second, unit))}
 	case second == nil && first != nil && hit(*first):
-		return []clinical.Alert{alert(code, clinical.Warning, threshold, again, dakSource, value(code, first, unit))}
+		return []clinical.Alert{alert(code, clinical.Warning, threshold, again, dakSource, value(of, first, unit))}
 	}
 	return nil
 }
 
 func vital(v Visit, s SignSettings) []clinical.Alert {
-	out := confirm("temperature", "°C", "≥ "+number(s.Fever)+" °C", "anc_measure_again", "anc_fever", v.Temperature, v.RepeatTemperature,
+	out := confirm("temperature", "temperature", "°C", "≥ "+number(s.Fever)+" °C", "anc_measure_again", "anc_fever", v.Temperature, v.RepeatTemperature,
 		func(t float64) bool { return t >= s.Fever })
-	out = append(out, confirm("pulse", "/min", "< "+number(s.PulseLow)+", > "+number(s.PulseHigh)+" /min", "anc_measure_again", "anc_refer", v.Pulse, v.RepeatPulse,
+	out = append(out, confirm("pulse", "pulse", "/min", "< "+number(s.PulseLow)+", > "+number(s.PulseHigh)+" /min", "anc_measure_again", "anc_refer", v.Pulse, v.RepeatPulse,
 		func(p float64) bool { return p < s.PulseLow || p > s.PulseHigh })...)
 	if v.SpO2 != nil && *v.SpO2 < s.SpO2Low {
 		out = append(out, alert("spo2", clinical.Danger, "< "+number(s.SpO2Low)+" %", "anc_refer_now", dakSource, value("spo2", v.SpO2, "%")))
@@ -107,19 +108,9 @@ func vital(v Visit, s SignSettings) []clinical.Alert {
 }
 
 func fetal(v Visit, s SignSettings) []clinical.Alert {
-	var out []clinical.Alert
-	heart := v.FetalHeart
-	if v.RepeatFetalHeart != nil {
-		heart = v.RepeatFetalHeart
-	}
-	switch {
-	case heart == nil || v.Week < s.FetalHeartFromWeek:
-	case *heart == 0:
-		out = append(out, alert("no_fetal_heart", clinical.Danger, "", "anc_no_fetal_heart", dakSource, value("fetal_heart", heart, "/min")))
-	default:
-		out = append(out, confirm("fetal_heart", "/min", "< "+number(s.FetalLow)+", > "+number(s.FetalHigh)+" /min", "anc_fetal_heart_again", "anc_refer", v.FetalHeart, v.RepeatFetalHeart,
-			func(r float64) bool { return r < s.FetalLow || r > s.FetalHigh })...)
-	}
+	out := heartbeat("fetal_heart", v.Week, v.FetalHeart, v.RepeatFetalHeart, s)
+	out = append(out, heartbeat("fetal_heart_2", v.Week, v.FetalHeart2, v.RepeatFetalHeart2, s)...)
+	out = append(out, movements(v, s)...)
 	if v.AmnioticFluid {
 		week := clinical.Input{Name: "ga_weeks", Value: float64(v.Week), Unit: "weeks"}
 		if v.Week < s.PretermRuptureBefore {
@@ -129,6 +120,46 @@ func fetal(v Visit, s SignSettings) []clinical.Alert {
 		}
 	}
 	return out
+}
+
+// heartbeat is the rule of one fetus: each one of twins has its own.
+func heartbeat(of string, week int, first, second *float64, s SignSettings) []clinical.Alert {
+	now := first
+	if second != nil {
+		now = second
+	}
+	switch {
+	case now == nil || week < s.FetalHeartFromWeek:
+		return nil
+	case *now == 0:
+		return []clinical.Alert{alert("no_fetal_heart", clinical.Danger, "", "anc_no_fetal_heart", dakSource, value(of, now, "/min"))}
+	}
+	return confirm("fetal_heart", of, "/min", "< "+number(s.FetalLow)+", > "+number(s.FetalHigh)+" /min", "anc_fetal_heart_again", "anc_refer", first, second,
+		func(r float64) bool { return r < s.FetalLow || r > s.FetalHigh })
+}
+
+// What a woman feels of her child, where it is not as usual.
+const (
+	MovementsNone = "none"
+	MovementsLess = "less"
+)
+
+// movements: no movement felt is a danger sign (DAK S.03), fewer movements a
+// concern of the quick check (DAK B5). They are asked for from the week from
+// which a heartbeat is looked for. The DAK has no table of what to do, so the
+// action is to listen and to tell who is responsible.
+func movements(v Visit, s SignSettings) []clinical.Alert {
+	if v.Week < s.FetalHeartFromWeek {
+		return nil
+	}
+	felt := clinical.Input{Name: "movements", Text: v.Movements}
+	switch v.Movements {
+	case MovementsNone:
+		return []clinical.Alert{alert("no_movements", clinical.Danger, "", "anc_movements", movementSource, felt)}
+	case MovementsLess:
+		return []clinical.Alert{alert("less_movements", clinical.Warning, "", "anc_movements", movementSource, felt)}
+	}
+	return nil
 }
 
 // blood: anaemia by haemoglobin or, without one, by pallor; a thin arm.

@@ -65,7 +65,7 @@ func measure(name, unit string, min, max float64) rule.Field {
 func alertsRule() rule.Rule {
 	return rule.Rule{
 		Name:   "anc.alerts",
-		Doc:    "What stands out in one prenatal visit, the gravest first: danger signs, blood pressure with proteinuria and symptoms, temperature, pulse, saturation, fetal heart, anaemia, arm circumference.",
+		Doc:    "What stands out in one prenatal visit, the gravest first: danger signs, blood pressure with proteinuria and symptoms, temperature, pulse, saturation, fetal heart and movements, anaemia, arm circumference, positive tests, fasting glucose.",
 		Source: string(dakSource),
 		In: []rule.Field{
 			week("ga_weeks", true),
@@ -77,8 +77,11 @@ func alertsRule() rule.Rule {
 			measure("temperature", "°C", 25, 43), measure("repeat_temperature", "°C", 25, 43),
 			measure("pulse", "/min", 0, 300), measure("repeat_pulse", "/min", 0, 300),
 			measure("spo2", "%", 0, 100), measure("fetal_heart", "/min", 0, 300), measure("repeat_fetal_heart", "/min", 0, 300),
+			measure("fetal_heart_2", "/min", 0, 300), measure("repeat_fetal_heart_2", "/min", 0, 300),
+			{Name: "movements", Kind: rule.Text, Choices: []string{MovementsLess, MovementsNone}, Doc: "Felt by the woman, where not as usual."},
 			{Name: "amniotic_fluid", Kind: rule.Bool, Doc: "Seen at the vulva."},
 			measure("haemoglobin", "g/dL", 1, 25), {Name: "pallor", Kind: rule.Bool}, measure("muac_mm", "mm", 80, 600),
+			{Name: "positive_tests", Kind: rule.List, Doc: "Of malaria, syphilis, hepatitis_b, hiv, nitrites."}, measure("fasting", "mg/dL", 10, 1500),
 		},
 		Out: []rule.Field{{Name: "alerts", Kind: rule.List, Doc: "Codes, the gravest first."}, {Name: "details", Kind: rule.List, Doc: "The alerts in full."}},
 		Eval: func(in *rule.Input, out *rule.Output) error {
@@ -108,7 +111,9 @@ func readVisit(in *rule.Input) (Visit, error) {
 		Temperature: optional(in, "temperature"), RepeatTemperature: optional(in, "repeat_temperature"),
 		Pulse: optional(in, "pulse"), RepeatPulse: optional(in, "repeat_pulse"), SpO2: optional(in, "spo2"),
 		FetalHeart: optional(in, "fetal_heart"), RepeatFetalHeart: optional(in, "repeat_fetal_heart"),
-		AmnioticFluid: in.Bool("amniotic_fluid"), Haemoglobin: optional(in, "haemoglobin"), MUAC: optional(in, "muac_mm"),
+		FetalHeart2: optional(in, "fetal_heart_2"), RepeatFetalHeart2: optional(in, "repeat_fetal_heart_2"), Movements: in.Text("movements"),
+		FastingGlucose: optional(in, "fasting"),
+		AmnioticFluid:  in.Bool("amniotic_fluid"), Haemoglobin: optional(in, "haemoglobin"), MUAC: optional(in, "muac_mm"),
 	}
 	if in.Has("protein") {
 		p := in.Int("protein")
@@ -120,6 +125,9 @@ func readVisit(in *rule.Input) (Visit, error) {
 	}
 	var err error
 	if v.Symptoms, err = texts(in, "symptoms"); err != nil {
+		return v, err
+	}
+	if v.Positive, err = texts(in, "positive_tests"); err != nil {
 		return v, err
 	}
 	v.Danger, err = texts(in, "danger_signs")
