@@ -67,6 +67,7 @@ func (w *chipField) inset(width float32) float32 {
 }
 
 func (w *chipField) heightFor(width float32) float32 {
+	w.fit(width)
 	return w.top() + w.chips.flow(width, nil) + 2*w.inset(width) + w.below(width)
 }
 

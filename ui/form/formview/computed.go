@@ -18,6 +18,9 @@ type computedField struct {
 	now    form.Message
 }
 
+// tagPad is the room at each side of the words of the tag.
+const tagPad float32 = 9
+
 var _ fieldWidget = (*computedField)(nil)
 
 func newComputedField(f *form.Field, bare bool) *computedField {
@@ -32,13 +35,14 @@ func (w *computedField) focusable() fyne.Focusable       { return nil }
 func (w *computedField) box() (fyne.Position, fyne.Size) { return fyne.Position{}, w.Size() }
 
 func (w *computedField) heightFor(width float32) float32 {
+	w.fit(width)
 	return w.top() + fieldHeight + w.below(width)
 }
 
 func (w *computedField) sync() bool {
 	grown := w.dress.sync()
 	m := w.f.Computed()
-	if m != w.now || m.Text == "" {
+	if m != w.now || w.words.Text() == "" {
 		w.now = m
 		t := tone(m.Level)
 		if t == kit.Neutral {
@@ -56,8 +60,14 @@ func (w *computedField) sync() bool {
 		w.words.SetStyle(kit.Style{Size: theme.Small, Role: fg})
 		w.words.Set(words)
 		w.Refresh()
+		return true // it may need more columns, or fewer
 	}
 	return grown
+}
+
+// needs holds the tag too: what is computed is never cut where there is room.
+func (w *computedField) needs() float32 {
+	return max(w.dress.needs(), fyne.MeasureText(w.words.Text(), theme.Small, fyne.TextStyle{}).Width+1+2*tagPad)
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -76,14 +86,14 @@ func (r *computedRenderer) MinSize() fyne.Size {
 
 func (r *computedRenderer) Layout(s fyne.Size) {
 	text := fyne.MeasureText(r.w.words.Text(), theme.Small, fyne.TextStyle{})
-	w := min(text.Width+1, s.Width-18)
+	w := min(text.Width+1, s.Width-2*tagPad)
 	top := r.w.top() + (fieldHeight-text.Height-6)/2
 	if r.w.now.Text == "" {
 		place(r.w.ground, 0, top, 0, 0)
 		place(r.w.words, 0, top+3, w, text.Height)
 	} else {
-		place(r.w.ground, 0, top, w+18, text.Height+6)
-		place(r.w.words, 9, top+3, w, text.Height)
+		place(r.w.ground, 0, top, w+2*tagPad, text.Height+6)
+		place(r.w.words, tagPad, top+3, w, text.Height)
 	}
 	r.w.layout(s, r.w.top()+fieldHeight)
 }

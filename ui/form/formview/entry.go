@@ -205,6 +205,7 @@ func (v *View) rowShortcut(f *form.Field, k kit.Key) bool {
 }
 
 func (w *entryField) heightFor(width float32) float32 {
+	w.fit(width)
 	h := w.top() + w.input() + w.below(width)
 	if w.tags != nil && len(w.had) > 0 {
 		h += 6 + w.tagsHeight(width)

@@ -12,15 +12,17 @@ import (
 // and the message below.
 type dress struct {
 	f     *form.Field
-	label *kit.Text
+	label *kit.Para
+	words string // of the label
 	mark  *kit.Text
 	say   *kit.Para
 	shown form.Message
-	bare  bool // without a label: a repeated row
+	bare  bool    // without a label: a repeated row
+	head  float32 // how high the label is at the width that the field was asked for last
 }
 
 func newDress(f *form.Field, bare bool) *dress {
-	d := &dress{f: f, bare: bare, label: kit.NewText(f.Label(), kit.Caption).Cut(), mark: kit.NewText("*", kit.Caption.In(theme.Danger)), say: kit.NewPara()}
+	d := &dress{f: f, bare: bare, label: kit.Words(f.Label(), kit.Caption), words: f.Label(), head: labelHeight, mark: kit.NewText("*", kit.Caption.In(theme.Danger)), say: kit.NewPara()}
 	if bare {
 		d.label.Hide()
 	}
@@ -38,7 +40,31 @@ func (d *dress) top() float32 {
 	if d.bare {
 		return 0
 	}
-	return labelHeight
+	return d.head
+}
+
+// markRoom is what the mark takes behind a label.
+const markRoom float32 = 10
+
+// needs is the width in which the label stands in one line.
+func (d *dress) needs() float32 {
+	if d.bare || d.words == "" || d.f.Kind() == form.KindToggle {
+		return 0
+	}
+	w := fyne.MeasureText(d.words, theme.Small, fyne.TextStyle{}).Width + 1
+	if d.mark.Visible() {
+		w += markRoom
+	}
+	return w
+}
+
+// fit says how wide the field will be: a label that is longer than a whole
+// line of the form wraps.
+func (d *dress) fit(width float32) {
+	d.head = labelHeight
+	if width > 0 && d.needs() > width {
+		d.head = d.label.HeightFor(width-markRoom) + labelHeight - fyne.MeasureText("x", theme.Small, fyne.TextStyle{}).Height
+	}
 }
 
 // setBare hides the label, or shows it again. The plan calls it before it asks
@@ -97,14 +123,13 @@ func (d *dress) below(width float32) float32 {
 
 func (d *dress) layout(size fyne.Size, inputBottom float32) {
 	if !d.bare {
-		m := d.label.MinSize()
-		wide := fyne.MeasureText(d.label.Text(), theme.Small, fyne.TextStyle{}).Width + 1
+		wide := fyne.MeasureText(d.words, theme.Small, fyne.TextStyle{}).Width + 1
 		room := size.Width
 		if d.mark.Visible() {
-			room -= 10
+			room -= markRoom
 		}
 		wide = min(wide, room)
-		place(d.label, 0, 0, wide, m.Height)
+		place(d.label, 0, 0, wide, d.label.HeightFor(wide))
 		mm := d.mark.MinSize()
 		place(d.mark, wide+3, 0, mm.Width, mm.Height)
 	}

@@ -60,6 +60,7 @@ func (w *pictureField) sync() bool {
 }
 
 func (w *pictureField) heightFor(width float32) float32 {
+	w.fit(width)
 	return w.top() + w.strip.HeightFor(width) + w.below(width)
 }
 

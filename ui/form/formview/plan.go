@@ -28,6 +28,7 @@ type part struct {
 	fresh  bool    // begins a new line
 	dense  bool    // of a repeated row: keeps its columns as long as it can
 	bare   func(bool)
+	needs  func() float32 // the least width without a cut label; nil for any
 }
 
 func (p *plan) Layout(_ []fyne.CanvasObject, size fyne.Size) {
@@ -68,7 +69,8 @@ func (p *plan) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		if pt.bare != nil { // a row in several lines needs its labels again
 			pt.bare(n == pt.cols)
 		}
-		span := min(max(pt.span, 1), n)
+		cell := (gridWidth(n, width) - columnGap*float32(n-1)) / float32(n)
+		span := pt.spanIn(n, cell)
 		if pt.fresh || n != cols || at+span > n {
 			breakLine()
 			if pt.fresh {
@@ -76,8 +78,7 @@ func (p *plan) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 			}
 		}
 		cols = n
-		cell := (gridWidth(n, width) - columnGap*float32(n-1)) / float32(n)
-		w := cell*float32(span) + columnGap*float32(span-1)
+		w := spanWidth(span, cell)
 		h := pt.height(w)
 		place(pt.object, x, y, w, h)
 		x += w + columnGap
@@ -86,6 +87,23 @@ func (p *plan) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 	breakLine()
 	p.height = y
+}
+
+// spanIn is how many of n columns the piece takes: those that it asks for, and
+// more where its label would be cut.
+func (pt *part) spanIn(n int, cell float32) int {
+	span := min(max(pt.span, 1), n)
+	if pt.needs == nil || pt.dense {
+		return span
+	}
+	for need := pt.needs(); span < n && spanWidth(span, cell) < need; {
+		span++
+	}
+	return span
+}
+
+func spanWidth(span int, cell float32) float32 {
+	return cell*float32(span) + columnGap*float32(span-1)
 }
 
 // after is the gap below a piece that takes the whole width.
@@ -215,7 +233,7 @@ func (v *View) addField(f *form.Field, old map[*form.Field]fieldWidget, cols int
 	}
 	v.views[f] = w
 	r, _ := f.InRows()
-	pt := part{object: w, height: w.heightFor, cols: cols, span: f.Span(), fresh: fresh, dense: r != nil, shown: func() bool {
+	pt := part{object: w, height: w.heightFor, needs: w.needs, cols: cols, span: f.Span(), fresh: fresh, dense: r != nil, shown: func() bool {
 		return f.Visible() && (r == nil || r.Visible())
 	}}
 	if bare {

@@ -26,7 +26,7 @@ func (v *View) buildValues() {
 			if p.Wide {
 				span = v.form.Spec().Columns
 			}
-			v.add(part{object: w, height: w.heightFor, cols: v.form.Spec().Columns, span: span, fresh: i == 0})
+			v.add(part{object: w, height: w.heightFor, needs: w.needs, cols: v.form.Spec().Columns, span: span, fresh: i == 0})
 		}
 		for _, a := range g.Notes {
 			w := newNoteView(func() []form.Alert { return []form.Alert{a} })
@@ -38,7 +38,8 @@ func (v *View) buildValues() {
 // pair is a label over its value.
 type pair struct {
 	widget.BaseWidget
-	label *kit.Text
+	label *kit.Para
+	words string // of the label
 	value *kit.Para
 }
 
@@ -50,17 +51,29 @@ func newPair(p form.Pair) *pair {
 		role, _ = t.Roles()
 		value = t.Sign() + "\u00a0" + value
 	}
-	w := &pair{label: kit.NewText(p.Label, kit.Caption).Cut(), value: kit.Words(value, kit.Plain.In(role))}
+	w := &pair{label: kit.Words(p.Label, kit.Caption), words: p.Label, value: kit.Words(value, kit.Plain.In(role))}
 	w.ExtendBaseWidget(w)
 	return w
 }
 
 func (w *pair) heightFor(width float32) float32 {
-	h := w.value.HeightFor(width)
-	if w.label.Text() != "" {
-		h += 18
+	return w.head(width) + w.value.HeightFor(width)
+}
+
+// head is the room of the label.
+func (w *pair) head(width float32) float32 {
+	if w.words == "" {
+		return 0
 	}
-	return h
+	return max(18, w.label.HeightFor(width))
+}
+
+// needs is the width in which the label stands in one line.
+func (w *pair) needs() float32 {
+	if w.words == "" {
+		return 0
+	}
+	return fyne.MeasureText(w.words, theme.Small, fyne.TextStyle{}).Width + 1
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -77,10 +90,9 @@ func (r *pairRenderer) MinSize() fyne.Size {
 }
 
 func (r *pairRenderer) Layout(s fyne.Size) {
-	y := float32(0)
-	if r.w.label.Text() != "" {
-		place(r.w.label, 0, 0, s.Width, 18)
-		y = 18
+	y := r.w.head(s.Width)
+	if r.w.words != "" {
+		place(r.w.label, 0, 0, s.Width, y)
 	}
 	place(r.w.value, 0, y, s.Width, r.w.value.HeightFor(s.Width))
 }

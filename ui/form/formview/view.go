@@ -323,6 +323,8 @@ type fieldWidget interface {
 	sync() bool
 	// heightFor is how high it is at a width.
 	heightFor(width float32) float32
+	// needs is the least width in which nothing of it is cut.
+	needs() float32
 	// setBare takes the label of a repeated row away.
 	setBare(bool)
 	// box is where the input stands inside the widget, for the suggestions.

@@ -372,6 +372,56 @@ func TestSuggestionsCloseWithTheirField(t *testing.T) {
 	}
 }
 
+// No label and nothing computed is cut, whatever the size of the text: a field
+// takes the columns that its label needs, and a label longer than a line wraps.
+func TestNoLabelIsCut(t *testing.T) {
+	var a, b, c, d1, e, s string
+	f := form.New(text.For(text.French), spec())
+	state := "à reprendre maintenant (20:40 passé)"
+	f.Section("Mère", form.Text("Depuis l’accouchement", &a), form.Text("Moins d’intérêt ou de plaisir à faire les choses ces deux dernières semaines", &b, form.Required()),
+		form.Computed("Reprise de la TA", func() form.Message { return form.Warn(state) }),
+		form.Choice("Périnée, plaie ou cicatrice", &s, form.Values("", "oui", "non")), form.Text("TA", &c),
+		form.Number("Prochain rendez-vous avec le médecin du CSRef", new(*float64), form.Unit("jours")), form.Text("x", &d1), form.Text("y", &e))
+	d := open(t, f, fyne.NewSize(900, 600))
+	check := func(width float32) {
+		t.Helper()
+		for _, x := range f.Fields() {
+			w := d.v.views[x]
+			size := w.Size()
+			dr := dressOf(w)
+			if wide := fyne.MeasureText(dr.words, theme.Small, fyne.TextStyle{}).Width; dr.label.Size().Width < min(wide, size.Width-markRoom-1) {
+				t.Errorf("%v: %q has %v of %v", width, dr.words, dr.label.Size().Width, wide)
+			}
+			if got := dr.label.HeightFor(dr.label.Size().Width); got > dr.top() {
+				t.Errorf("%v: %q is %v high and has %v", width, dr.words, got, dr.top())
+			}
+			if cf, ok := w.(*computedField); ok && width >= 320 && cf.words.Size().Width < fyne.MeasureText(cf.words.Text(), theme.Small, fyne.TextStyle{}).Width {
+				t.Errorf("%v: %q is cut", width, cf.words.Text())
+			}
+		}
+	}
+	for _, width := range []float32{886, 709, 640, 560, 443, 380, 320, 260} {
+		d.w.Resize(fyne.NewSize(width, 600))
+		check(width)
+	}
+	state = "à reprendre à 20:55" // shorter, by something else than this field
+	d.w.Resize(fyne.NewSize(886, 600))
+	f.Reload()
+	check(886)
+}
+
+func dressOf(w fieldWidget) *dress {
+	switch w := w.(type) {
+	case *entryField:
+		return w.dress
+	case *chipField:
+		return w.dress
+	case *computedField:
+		return w.dress
+	}
+	return nil
+}
+
 func TestASuggestionCanBeClicked(t *testing.T) {
 	lines := []line{{}}
 	after := ""
