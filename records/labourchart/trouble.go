@@ -28,8 +28,8 @@ const Withheld = "withheld"
 // (clinical.action.labour_magnesium_withhold says so at the bedside).
 const recheckAfter = time.Hour
 
-// remindEvery is how long a silenced reminder of a dose is quiet.
-const remindEvery = 15 * time.Minute
+// RemindEvery is how long a silenced reminder of a dose is quiet.
+const RemindEvery = 15 * time.Minute
 
 // Course is a course of magnesium sulphate: what was given, what calls for it.
 type Course struct {
@@ -145,7 +145,7 @@ func (s *Summary) dose(l *records.Labour, now time.Time, set labour.Settings) {
 	}
 	s.Dose = &d
 	if l.Ended == nil {
-		s.Due = append(s.Due, Due{Item: Magnesium, At: d.Due, Every: remindEvery})
+		s.Due = append(s.Due, Due{Item: Magnesium, At: d.Due, Every: RemindEvery})
 	}
 }
 
