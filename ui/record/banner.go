@@ -59,6 +59,9 @@ func makeBanner(p text.Printer, c *store.Chart, last map[string]store.Observatio
 	default:
 		add(kit.Warning, "⚠ "+p.T("record.allergy.unknown"))
 	}
+	if who.NoContact {
+		add(kit.Warning, "⚠ "+p.T("record.no_contact"))
+	}
 	b.kinds = len(b.Tags)
 	b.Tags = append(b.Tags, vitalTags(p, who, last, today)...)
 	for _, x := range who.Problems {

@@ -55,6 +55,7 @@ func TestTheBannerSaysWhatMustBeSeenFirst(t *testing.T) {
 		{"all there is", records.Patient{Sex: clinical.Female, Birth: &birth, Allergies: []records.Allergy{{Substance: "pénicilline", Reaction: "urticaire"}, {Substance: "iode"}},
 			Problems: []records.ChronicProblem{{Label: "HTA", Since: "2024"}}, BloodGroup: "O+"}, nil, "F · 24 ans",
 			[]string{"⚠ Allergie\u202f: pénicilline (urticaire), iode", "HTA depuis 2024", "Groupe O+"}},
+		{"asked not to be called", records.Patient{NoAllergy: true, NoContact: true}, nil, "âge inconnu", []string{"aucune allergie connue", "⚠ ne pas appeler ni visiter"}},
 		{"dead", records.Patient{Sex: clinical.Female, Birth: &birth, Died: &died, NoAllergy: true}, nil, "F · 24 ans", []string{"✗ décédée le 20/11/2026", "aucune allergie connue"}},
 		{"fever today", records.Patient{Birth: &birth, NoAllergy: true}, seen("temperature", 39.2, now), "24 ans", []string{"aucune allergie connue", "▲ T° 39,2 ce jour"}},
 		{"fever yesterday is not today's", records.Patient{Birth: &birth, NoAllergy: true}, seen("temperature", 39.2, now.AddDays(-1)), "24 ans", []string{"aucune allergie connue"}},
