@@ -2,11 +2,8 @@ package desk
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
-	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -35,27 +32,32 @@ type Founding struct {
 // Found creates a centre with its first desk in an empty folder, and opens it.
 // The sheet is the only copy of the recovery identity.
 //
-// Problems: "desk.exists", "store.invalid", those of keyring.Create and
-// vault.Open. When it fails, the folder is as empty as before; when the power
-// is cut, there is no desk yet, and founding again begins anew.
+// Problems: "store.invalid", those of Claim, keyring.Create and vault.Open. When
+// it fails, the folder is as empty as before but for the lock's file; when the
+// power is cut, there is no desk yet, and founding again begins anew.
 func Found(ctx context.Context, dir string, f Founding, o Options) (k *Desk, sheet keyring.Sheet, err error) {
 	o = o.filled()
-	if Exists(dir) {
-		return nil, sheet, text.NewProblem("desk.exists")
+	g, err := Claim(dir)
+	if err != nil {
+		return nil, sheet, err
 	}
+	if k, sheet, err = found(ctx, g, f, o); err != nil {
+		return nil, sheet, errors.Join(err, g.Abandon())
+	}
+	return k, sheet, nil
+}
+
+func found(ctx context.Context, g *Ground, f Founding, o Options) (k *Desk, sheet keyring.Sheet, err error) {
 	if err := check(&f.Centre, &f.Lead); err != nil {
 		return nil, sheet, err
 	}
-	if err := SetAside(dir, o.Now()); err != nil {
+	if err := g.Clear(o.Now()); err != nil {
 		return nil, sheet, err
-	}
-	if err := os.MkdirAll(filepath.Join(dir, "keyring"), 0o700); err != nil {
-		return nil, sheet, text.Wrap(err, "vault.folder")
 	}
 	device := journal.DeviceID(uuid.New())
 	const epoch = 1
 	staff := journal.Mint(device, epoch, 1, o.Now().UnixMilli())
-	keys, err := disk.NewFolder(filepath.Join(dir, "keyring"))
+	keys, err := disk.NewFolder(filepath.Join(g.dir, "keyring"))
 	if err != nil {
 		return nil, sheet, text.Wrap(err, "vault.folder")
 	}
@@ -65,41 +67,38 @@ func Found(ctx context.Context, dir string, f Founding, o Options) (k *Desk, she
 		return nil, sheet, err
 	}
 	info := Info{Device: device, Epoch: epoch, Centre: f.Centre.Name, Desk: f.Desk, Letter: f.Centre.Letter, Block: "1", Demo: f.Centre.Demo, Lang: f.Lang}
-	k, err = Assemble(ctx, dir, key, session, info, o)
+	k, err = Assemble(ctx, g, key, session, info, o)
 	if err != nil {
-		return nil, sheet, errors.Join(err, Forget(dir))
+		return nil, sheet, err
 	}
 	err = k.found(ctx, staff, f)
 	if err == nil {
 		err = k.Info.write(k.disk)
 	}
 	if err != nil {
-		return nil, sheet, errors.Join(err, k.Close(), Forget(dir))
+		return nil, sheet, errors.Join(err, k.CloseRecord())
 	}
+	finished(k.disk)
 	return k, sheet, nil
 }
 
-// Assemble opens a new desk around a keyring that was just made: the folder
-// has no record yet. It becomes a desk only when its description is written,
-// last of all: by AdoptCentre, once the centre's records are in it.
-func Assemble(ctx context.Context, dir string, key vault.Key, session *keyring.Session, info Info, o Options) (*Desk, error) {
+// Assemble opens a new desk around a keyring that was just made: the cleared
+// ground has no record yet. It becomes a desk only when its description is
+// written, last of all: by AdoptCentre, once the centre's records are in it.
+// The desk takes over the claim; when it cannot be finished, CloseRecord it and
+// Abandon the ground.
+func Assemble(ctx context.Context, g *Ground, key vault.Key, session *keyring.Session, info Info, o Options) (*Desk, error) {
 	o = o.filled()
-	d, err := disk.NewFolder(dir)
-	if err != nil {
-		return nil, text.Wrap(err, "vault.folder")
+	if !g.cleared {
+		return nil, errors.New("desk: the ground is not cleared")
 	}
-	claim, err := vault.Claim(d)
+	v, err := vault.Open(ctx, g.disk, key, vault.Options{Claim: g.claim})
 	if err != nil {
 		return nil, err
 	}
-	v, err := vault.Open(ctx, d, key, vault.Options{Claim: claim})
-	if err != nil {
-		return nil, errors.Join(err, claim.Close())
-	}
-	k := &Desk{Door: &Door{Info: info, dir: dir, opt: o, disk: d, ring: session.Ring(), claim: claim}, Session: session, Vault: v}
-	g := newGuard(dir, o.GuardDir, info.Device, machineMark(o.Machine))
-	if err := k.openStore(ctx, g); err != nil {
-		return nil, errors.Join(err, v.Close(), claim.Close())
+	k := &Desk{Door: &Door{Info: info, dir: g.dir, opt: o, disk: g.disk, ring: session.Ring(), claim: g.claim}, Session: session, Vault: v}
+	if err := k.openStore(ctx, newGuard(g.dir, o.GuardDir, info.Device, machineMark(o.Machine))); err != nil {
+		return nil, errors.Join(err, v.Close())
 	}
 	return k, nil
 }
@@ -146,40 +145,6 @@ func check(docs ...records.Document) error {
 	return nil
 }
 
-// SetAside moves what an interrupted founding or joining left in a folder that
-// holds no desk into a folder of its own. It deletes nothing.
-func SetAside(dir string, now time.Time) error {
-	if Exists(dir) {
-		return text.NewProblem("desk.exists")
-	}
-	aside := filepath.Join(dir, "unfinished-"+now.Format(backupTime)+"-"+rand.Text()[:4])
-	for _, n := range []string{vault.MainName + "-wal", vault.MainName, "guard", "keyring"} {
-		from := filepath.Join(dir, n)
-		if _, err := os.Stat(from); errors.Is(err, os.ErrNotExist) {
-			continue
-		}
-		if err := os.MkdirAll(aside, 0o700); err != nil {
-			return diskProblem(err)
-		}
-		if err := os.Rename(from, filepath.Join(aside, n)); err != nil {
-			return diskProblem(err)
-		}
-	}
-	return nil
-}
-
-// Forget removes what a founding or a joining that failed left behind. It
-// never touches a desk that holds a record of its own.
-func Forget(dir string) error {
-	var errs []error
-	for _, n := range []string{infoName, vault.MainName, vault.MainName + "-wal", vault.ClaimName, "guard"} {
-		if err := os.Remove(filepath.Join(dir, n)); err != nil && !errors.Is(err, os.ErrNotExist) {
-			errs = append(errs, err)
-		}
-	}
-	return errors.Join(append(errs, os.RemoveAll(filepath.Join(dir, "keyring")))...)
-}
-
 // AdoptCentre takes over what the centre's document, which has arrived, says
 // of this desk: the names and its block of patient numbers.
 func (k *Desk) AdoptCentre(ctx context.Context) error {
@@ -187,10 +152,14 @@ func (k *Desk) AdoptCentre(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return k.SetInfo(func(i *Info) {
+	err = k.SetInfo(func(i *Info) {
 		i.Centre, i.Letter, i.Demo = c.Name, c.Letter, c.Demo
 		if d, ok := c.DeskOf(i.Device.String()); ok {
 			i.Desk, i.Block = d.Name, d.Block
 		}
 	})
+	if err == nil {
+		finished(k.disk)
+	}
+	return err
 }

@@ -14,4 +14,6 @@
 //	keyring/      who may open it (package keyring)
 //	guard         where this desk's chain ended, see Guard
 //	backups/      what the automatic backup keeps
+//	work/         what an exchange is making, sealed; emptied when the desk is opened
+//	making        only while a desk is being founded or is joining
 package desk

@@ -78,10 +78,14 @@ type Door struct {
 
 // At stands before the desk in a folder and claims it.
 //
-// Problems: "desk.none" where there is no desk, "desk.damaged", "vault.busy"
+// Problems: "desk.none" where there is no desk, "desk.lost" where a record lies
+// without its desk's description, "desk.damaged", "vault.busy"
 // when another Carnet has it open, those of keyring.Open.
 func At(dir string, o Options) (*Door, error) {
 	o = o.filled()
+	if lost(dir) {
+		return nil, text.NewProblem("desk.lost")
+	}
 	if !Exists(dir) {
 		return nil, text.NewProblem("desk.none")
 	}
@@ -110,6 +114,7 @@ func stand(dir string, d disk.Disk, claim io.Closer, o Options) (*Door, error) {
 	if err != nil {
 		return nil, err
 	}
+	finished(d) // a cut came between the description and this
 	keys, err := disk.NewFolder(filepath.Join(dir, "keyring"))
 	if err != nil {
 		return nil, text.Wrap(err, "vault.folder")
@@ -121,10 +126,11 @@ func stand(dir string, d disk.Disk, claim io.Closer, o Options) (*Door, error) {
 	return &Door{Info: info, dir: dir, opt: o, disk: d, ring: ring, claim: claim}, nil
 }
 
-// sweep removes what a kill left of a backup or a restore under way. What
-// cannot be removed only takes room.
+// sweep removes what a kill left of a backup, a restore or an exchange under
+// way. What cannot be removed only takes room. Only who has just claimed the
+// folder may: nothing is under way yet.
 func sweep(dir string) {
-	for _, pattern := range []string{".restore-*", filepath.Join("backups", ".carnet-backup-*"), filepath.Join("backups", "*", ".carnet-backup-*")} {
+	for _, pattern := range []string{".restore-*", filepath.Join("work", "*"), filepath.Join("backups", ".carnet-backup-*"), filepath.Join("backups", "*", ".carnet-backup-*")} {
 		list, err := filepath.Glob(filepath.Join(escapeGlob(dir), pattern))
 		if err != nil {
 			return // the patterns are constant
@@ -280,8 +286,11 @@ func (k *Desk) Now() time.Time { return k.opt.Now() }
 
 // Close closes the record and gives the folder back.
 func (k *Desk) Close() error {
-	return errors.Join(k.Store.Close(), k.Vault.Close(), k.Door.Close())
+	return errors.Join(k.CloseRecord(), k.Door.Close())
 }
+
+// CloseRecord closes the record and keeps the folder.
+func (k *Desk) CloseRecord() error { return errors.Join(k.Store.Close(), k.Vault.Close()) }
 
 // Scratch makes an empty enciphered database in the same folder, for the
 // check.

@@ -38,9 +38,15 @@ var keyName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`)
 // "vault.busy", "vault.full".
 func Restore(ctx context.Context, file, dir, who, password string, o Options) (err error) {
 	o = o.filled()
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	d, err := disk.NewFolder(dir)
+	if err != nil {
 		return text.Wrap(err, "vault.folder")
 	}
+	claim, err := vault.Claim(d)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, claim.Close()) }()
 	temp, err := os.MkdirTemp(dir, ".restore-")
 	if err != nil {
 		return text.Wrap(err, "vault.folder")
@@ -58,15 +64,6 @@ func Restore(ctx context.Context, file, dir, who, password string, o Options) (e
 			return diskProblem(err)
 		}
 	}
-	d, err := disk.NewFolder(dir)
-	if err != nil {
-		return text.Wrap(err, "vault.folder")
-	}
-	claim, err := vault.Claim(d)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, claim.Close()) }()
 	return exchange(temp, dir, o.Now())
 }
 

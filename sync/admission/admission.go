@@ -67,14 +67,16 @@ func Asked(data string) bool {
 
 // Ask writes a request to join into a folder (a stick). Asking again writes
 // the same request. to may name the file itself.
-func Ask(data, name, to string, now time.Time) (Request, error) {
-	if desk.Exists(data) {
-		return Request{}, text.NewProblem("desk.exists")
-	}
-	d, err := folder(data)
+func Ask(data, name, to string, now time.Time) (q Request, err error) {
+	g, err := desk.Claim(data)
 	if err != nil {
-		return Request{}, err
+		return q, err
 	}
+	defer func() { err = errors.Join(err, g.Abandon()) }()
+	return ask(g.Disk(), name, to, now)
+}
+
+func ask(d disk.Disk, name, to string, now time.Time) (Request, error) {
 	p, err := readPending(d)
 	if err != nil {
 		if p, err = exchange.NewPending(rand.Reader, name); err != nil {
@@ -172,60 +174,69 @@ func Approve(ctx context.Context, k *desk.Desk, request, to string, report excha
 
 // Join makes a folder that has asked a desk of the centre. Everybody logs in
 // with the password that they know. When it fails, the folder can try again.
-func Join(ctx context.Context, data, approval string, o desk.Options, report exchange.Report) (got exchange.Imported, err error) {
-	if desk.Exists(data) {
-		return got, text.NewProblem("desk.exists")
-	}
-	d, err := folder(data)
+//
+// Problems: "admission.no_request", those of desk.Claim and of
+// exchange.OpenApproval.
+func Join(ctx context.Context, data, approval string, o desk.Options, report exchange.Report) (exchange.Imported, error) {
+	g, err := desk.Claim(data)
 	if err != nil {
-		return got, err
+		return exchange.Imported{}, err
 	}
-	p, err := readPending(d)
+	k, got, err := join(ctx, g, data, approval, o, report)
 	if err != nil {
-		return got, err
+		return got, errors.Join(err, g.Abandon())
 	}
-	if got, err = join(ctx, data, p, approval, o, report); err != nil {
-		return got, errors.Join(err, desk.Forget(data))
+	// It is a desk now; what it asked with opens nothing any more.
+	if err := g.Disk().Remove(pendingName); err != nil {
+		return got, errors.Join(text.Wrap(err, "vault.folder"), k.Close())
 	}
-	if err := d.Remove(pendingName); err != nil {
-		return got, text.Wrap(err, "vault.folder")
-	}
-	return got, nil
+	return got, k.Close()
 }
 
-func join(ctx context.Context, data string, p *exchange.Pending, approval string, o desk.Options, report exchange.Report) (got exchange.Imported, err error) {
+func join(ctx context.Context, g *desk.Ground, data, approval string, o desk.Options, report exchange.Report) (k *desk.Desk, got exchange.Imported, err error) {
+	p, err := readPending(g.Disk())
+	if err != nil {
+		return nil, got, err
+	}
 	work := filepath.Join(data, "work")
 	if err := os.MkdirAll(work, 0o700); err != nil {
-		return got, text.Wrap(err, "vault.folder")
+		return nil, got, text.Wrap(err, "vault.folder")
 	}
 	j, err := exchange.OpenApproval(ctx, approval, p, work, report)
 	if err != nil {
-		return got, err
+		return nil, got, err
 	}
 	defer j.Close()
-	// What an interrupted joining left.
-	if err := desk.SetAside(data, time.Now()); err != nil {
-		return got, err
+	if err := g.Clear(time.Now()); err != nil {
+		return nil, got, err
 	}
 	keys, err := folder(filepath.Join(data, "keyring"))
 	if err != nil {
-		return got, err
+		return nil, got, err
 	}
 	key := vault.NewKey()
 	session, err := j.Keyring(keys, key, keyring.Options{WorkFactor: o.WorkFactor, Now: o.Now})
 	if err != nil {
-		return got, err
+		return nil, got, err
 	}
-	k, err := desk.Assemble(ctx, data, key, session, desk.Info{Device: p.Device, Epoch: 1, Desk: p.Name}, o)
+	k, err = desk.Assemble(ctx, g, key, session, desk.Info{Device: p.Device, Epoch: 1, Desk: p.Name}, o)
 	if err != nil {
-		return got, err
+		return nil, got, err
 	}
-	defer func() { err = errors.Join(err, k.Close()) }()
+	if got, err = take(ctx, k, j, report); err != nil {
+		return nil, got, errors.Join(err, k.CloseRecord())
+	}
+	return k, got, nil
+}
+
+// take takes the centre's records in, and with them the desk's place in it.
+func take(ctx context.Context, k *desk.Desk, j *exchange.Joining, report exchange.Report) (exchange.Imported, error) {
 	x, err := Ready(k)
 	if err != nil {
-		return got, err
+		return exchange.Imported{}, err
 	}
-	if got, err = j.Take(ctx, x, report); err != nil {
+	got, err := j.Take(ctx, x, report)
+	if err != nil {
 		return got, err
 	}
 	return got, k.AdoptCentre(ctx)
