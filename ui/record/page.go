@@ -29,7 +29,8 @@ type piece struct {
 	height func(width float32) float32
 	span   int // of the columns; 0 takes the whole width
 	gap    float32
-	fresh  bool // begins a new line
+	fresh  bool    // begins a new line
+	needs  float32 // the width in which nothing of a cell is cut or broken; 0 for any
 }
 
 // pageColumns is how many columns of values a page has where there is room.
@@ -90,7 +91,7 @@ func (g *page) group(gr *form.Group, first bool) {
 			continue
 		}
 		o, v := newValue(p, p.Wide)
-		g.put(piece{object: o, height: v.heightFor, span: span, fresh: n == 0, gap: 4})
+		g.put(piece{object: o, height: v.heightFor, span: span, fresh: n == 0, gap: 4, needs: v.needs()})
 	}
 	for _, a := range gr.Notes {
 		t := toneOf(a.Level)
@@ -157,6 +158,9 @@ func (g *page) walk(width float32, move bool) float32 {
 			continue
 		}
 		span := min(p.span, cols)
+		for span < cols && cell*float32(span)+cellGap*float32(span-1) < p.needs {
+			span++
+		}
 		if p.fresh || at+span > cols {
 			end()
 			if p.fresh {
@@ -266,7 +270,8 @@ func (c *cardPiece) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize
 // value is the layout of a label over what was written; of a label beside it
 // where what was written may be long.
 type value struct {
-	label  *kit.Text
+	label  *kit.Para
+	name   string // what the label says
 	words  *kit.Para
 	beside bool
 }
@@ -281,31 +286,50 @@ func newValue(p form.Pair, wide bool) (*fyne.Container, *value) {
 		role, _ = t.Roles()
 		words = t.Sign() + "\u00a0" + words
 	}
-	v := &value{label: kit.NewText(p.Label, kit.Caption).Cut(), words: kit.Words(words, kit.Plain.In(role)), beside: wide && p.Label != ""}
+	v := &value{label: kit.Words(p.Label, kit.Caption), name: p.Label, words: kit.Words(words, kit.Plain.In(role)), beside: wide && p.Label != ""}
 	return container.New(v, v.label, v.words), v
+}
+
+// shortValue is up to which width a value is not broken: longer ones are texts.
+const shortValue float32 = 260
+
+// needs is the width in which the label stands in one line, and a short value
+// with it; 0 where the label stands beside.
+func (v *value) needs() float32 {
+	if v.beside {
+		return 0
+	}
+	wide := fyne.MeasureText(v.name, theme.Small, fyne.TextStyle{}).Width
+	if w := fyne.MeasureText(v.words.Text(), theme.Body, fyne.TextStyle{}).Width; w <= shortValue {
+		wide = max(wide, w)
+	}
+	return wide + 1
+}
+
+// head is the room of a label over its value.
+func (v *value) head(width float32) float32 {
+	if v.name == "" {
+		return 0
+	}
+	return max(18, v.label.HeightFor(width))
 }
 
 func (v *value) heightFor(width float32) float32 {
 	if v.beside {
-		return v.words.HeightFor(width - besideWidth)
+		return max(v.words.HeightFor(width-besideWidth), 2+v.label.HeightFor(besideWidth-12))
 	}
-	h := v.words.HeightFor(width)
-	if v.label.Text() != "" {
-		h += 18
-	}
-	return h
+	return v.head(width) + v.words.HeightFor(width)
 }
 
 func (v *value) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	if v.beside {
-		put(v.label, 0, 2, besideWidth-12, 18)
+		put(v.label, 0, 2, besideWidth-12, v.label.HeightFor(besideWidth-12))
 		put(v.words, besideWidth, 0, size.Width-besideWidth, size.Height)
 		return
 	}
-	y := float32(0)
-	if v.label.Text() != "" {
-		put(v.label, 0, 0, size.Width, 18)
-		y = 18
+	y := v.head(size.Width)
+	if v.name != "" {
+		put(v.label, 0, 0, size.Width, y)
 	}
 	put(v.words, 0, y, size.Width, max(size.Height-y, 0))
 }
