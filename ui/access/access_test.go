@@ -1,14 +1,9 @@
 package access_test
 
 import (
-	"errors"
-	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"filippo.io/age"
 	"fyne.io/fyne/v2"
@@ -18,67 +13,6 @@ import (
 	"carnet/ui/access"
 	"carnet/ui/access/accesstest"
 )
-
-func TestASecretPaperIsGoneOnceItHasServed(t *testing.T) {
-	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
-	p, err := access.NewPaper("fiche.pdf", func(w io.Writer) error {
-		_, err := io.WriteString(w, "AGE-SECRET-KEY-1TEST")
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	info, err := os.Stat(p.Path())
-	if err != nil || info.Mode().Perm() != 0o600 {
-		t.Fatalf("the paper is %v (%v)", info, err)
-	}
-	// What lies on the disk when the name goes is blank: look through a link.
-	link := filepath.Join(t.TempDir(), "link")
-	if err := os.Link(p.Path(), link); err != nil {
-		t.Fatal(err)
-	}
-	p.Drop()
-	p.Drop()
-	if _, err := os.Stat(p.Path()); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("the file is still there (%v)", err)
-	}
-	b, err := os.ReadFile(link)
-	if err != nil || strings.Contains(string(b), "SECRET") {
-		t.Errorf("the secret can still be read: %q (%v)", b, err)
-	}
-	(*access.Paper)(nil).Drop()
-}
-
-func TestAPaperThatCannotBeMadeLeavesNothing(t *testing.T) {
-	dir := t.TempDir()
-	t.Setenv("XDG_RUNTIME_DIR", dir)
-	if _, err := access.NewPaper("fiche.pdf", func(w io.Writer) error {
-		_, _ = io.WriteString(w, "secret")
-		return errors.New("no more ink")
-	}); err == nil {
-		t.Fatal("no error")
-	}
-	if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
-		t.Errorf("left behind: %v (%v)", left, err)
-	}
-}
-
-func TestPapersLeftByAKillAreSwept(t *testing.T) {
-	dir := t.TempDir()
-	t.Setenv("XDG_RUNTIME_DIR", dir)
-	p, err := access.NewPaper("fiche.pdf", func(w io.Writer) error { _, err := io.WriteString(w, "secret"); return err })
-	if err != nil {
-		t.Fatal(err)
-	}
-	access.SweepPapers(time.Now(), time.Hour)
-	if _, err := os.Stat(p.Path()); err != nil {
-		t.Fatalf("a paper in use was swept: %v", err)
-	}
-	access.SweepPapers(time.Now().Add(2*time.Hour), time.Hour)
-	if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
-		t.Errorf("left behind: %v (%v)", left, err)
-	}
-}
 
 func TestTheProofIsAGroupOfTheSheetAndForgives(t *testing.T) {
 	id, err := age.GenerateX25519Identity()

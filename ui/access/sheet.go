@@ -15,6 +15,7 @@ import (
 	"carnet/records/print"
 	"carnet/records/vault/keyring"
 	"carnet/ui/kit"
+	"carnet/ui/paper"
 	"carnet/ui/theme"
 )
 
@@ -52,7 +53,7 @@ type Sheet struct {
 
 	spec    SheetSpec
 	proof   Proof
-	paper   *Paper
+	paper   *paper.Secret
 	gone    bool
 	keys    *kit.Scope
 	say     *kit.Para
@@ -159,10 +160,10 @@ func (s *Sheet) print() {
 	s.Print.Disable()
 	sheet := print.RecoverySheet{Centre: s.spec.Centre, Date: s.spec.Date, Desk: s.spec.Desk, Lines: s.spec.Sheet.Lines, QR: s.spec.Sheet.QR, Mark: s.spec.Sheet.Mark, Recipient: s.spec.Sheet.Recipient}
 	lang := s.spec.Shell.Printer().Lang()
-	var made *Paper
+	var made *paper.Secret
 	s.spec.Beside(func(context.Context) error {
 		var err error
-		made, err = NewPaper("fiche-de-secours.pdf", func(w io.Writer) error {
+		made, err = paper.NewSecret("fiche-de-secours.pdf", func(w io.Writer) error {
 			return sheet.Write(w, print.Options{Lang: lang})
 		})
 		if err != nil {

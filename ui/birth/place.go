@@ -17,6 +17,7 @@ import (
 	"carnet/ui/form"
 	"carnet/ui/form/formview"
 	"carnet/ui/kit"
+	"carnet/ui/paper"
 	"carnet/ui/place"
 	"carnet/ui/theme"
 )
@@ -50,7 +51,7 @@ type view struct {
 	words  string // what became of the draft, as the foot says it
 	ready  bool   // the foot offers the letter
 	said   *written
-	paper  bedside.Papers
+	paper  paper.Folder
 	dialog *kit.Dialog
 
 	later  func(time.Duration, func())
@@ -66,7 +67,7 @@ var _ place.Place = (*view)(nil)
 func New(ctx *place.Context, r place.Route) place.Place { return newView(ctx, r) }
 
 func newView(ctx *place.Context, r place.Route) *view {
-	v := &view{ctx: ctx, route: r, labour: r.Document, set: labour.Defaults(), paper: bedside.Papers{Dir: ctx.Desk.Dir()}}
+	v := &view{ctx: ctx, route: r, labour: r.Document, set: labour.Defaults(), paper: paper.Folder{Data: ctx.Desk.Dir()}}
 	v.later, v.beside = ctx.Shell.Later, ctx.Beside
 	v.head, v.title, v.body, v.foot = container.NewStack(), container.NewStack(), container.NewStack(), container.NewStack()
 	v.root = container.New(&screen{v}, kit.NewPanel(theme.Background, theme.Clear, 0), v.body, v.head, v.title, v.foot)
@@ -80,7 +81,7 @@ func (v *view) Content() fyne.CanvasObject { return v.root }
 func (v *view) Enter() {
 	v.in = true
 	v.round++
-	v.paper.Sweep()
+	v.paper.Enter()
 	v.bind()
 	if v.said != nil {
 		v.showSaid()
@@ -101,7 +102,7 @@ func (v *view) Leave() {
 		v.dialog.Close()
 	}
 	v.keys.Pop()
-	v.paper.Clear()
+	v.paper.Leave()
 }
 
 func (v *view) now() time.Time              { return v.ctx.Desk.Now() }

@@ -13,6 +13,7 @@ import (
 	"carnet/records/desk"
 	"carnet/records/store"
 	"carnet/ui/kit"
+	"carnet/ui/paper"
 	"carnet/ui/place"
 	"carnet/ui/theme"
 )
@@ -124,6 +125,7 @@ func (f *Frame) stand(dir string) {
 		return
 	}
 	g.Door = door
+	paper.Sweep(dir) // the desk is this window's alone now
 	f.adopt(door.Info)
 	f.apply()
 	f.show(f.scr.Login(g))

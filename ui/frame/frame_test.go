@@ -3,6 +3,7 @@ package frame
 import (
 	"context"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -179,6 +180,22 @@ func TestBackFindsTheSearchAsItWasLeft(t *testing.T) {
 	h.f.back()
 	if h.f.route.To != place.Home {
 		t.Errorf("and before it: %+v", h.f.route)
+	}
+}
+
+// A kill leaves papers in the clear; they do not wait for a chart to be opened.
+func TestPapersLeftByAKillAreSweptBeforeTheLogin(t *testing.T) {
+	h := sit(t, banconi(), Options{})
+	left := filepath.Join(h.dir, "print", "1")
+	if err := os.MkdirAll(left, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(left, "resume.pdf"), []byte("Aïssata Traoré"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	h.f.stand(h.dir)
+	if _, err := os.Stat(left); err == nil {
+		t.Error("the paper stays")
 	}
 }
 

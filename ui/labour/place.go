@@ -16,6 +16,7 @@ import (
 	"carnet/ui/bedside"
 	"carnet/ui/form/formview"
 	"carnet/ui/kit"
+	"carnet/ui/paper"
 	"carnet/ui/place"
 	"carnet/ui/theme"
 )
@@ -61,7 +62,7 @@ type view struct {
 	look   look
 	dialog *kit.Dialog
 	admit  *admission
-	paper  bedside.Papers
+	paper  paper.Folder
 	// finishTyping keeps what an open dialog holds and has not kept yet; nil
 	// where none does.
 	finishTyping func()
@@ -97,7 +98,7 @@ func New(ctx *place.Context, r place.Route) place.Place { return newView(ctx, r)
 func newView(ctx *place.Context, r place.Route) *view {
 	v := &view{ctx: ctx, route: r, set: labour.Defaults(), quiet: labourchart.Quiet{}, kept: true}
 	v.later, v.beside, v.do, v.bell = ctx.Shell.Later, ctx.Beside, fyne.Do, ring
-	v.paper = bedside.Papers{Dir: ctx.Desk.Dir()}
+	v.paper.Data = ctx.Desk.Dir()
 	p := ctx.P()
 	v.grid = newGrid(p, v.set)
 	v.grid.keyed, v.grid.runed = v.key, v.rune
@@ -155,7 +156,7 @@ func (v *view) Content() fyne.CanvasObject { return v.root }
 func (v *view) Enter() {
 	v.in = true
 	v.round++
-	v.paper.Sweep()
+	v.paper.Enter()
 	v.bind()
 	v.stop = v.ctx.Store().Watch(func(t store.Touched) {
 		v.do(func() { v.touched(t.Kinds[records.KindProtocol]) })
@@ -180,7 +181,7 @@ func (v *view) Leave() {
 		v.dialog = nil
 	}
 	v.keys.Pop()
-	v.paper.Clear()
+	v.paper.Leave()
 }
 
 // wake looks at the clock again and again while the place is shown.

@@ -13,8 +13,8 @@ import (
 
 	"carnet/assets/text"
 	"carnet/records/desk"
-	"carnet/ui/access"
 	"carnet/ui/kit"
+	"carnet/ui/paper"
 	"carnet/ui/place"
 	"carnet/ui/theme"
 )
@@ -25,7 +25,7 @@ const leftPapers = time.Hour
 // NewLogin is the gate of a desk: who are you, and the ways back in for who
 // cannot say it.
 func NewLogin(g *place.Gate) place.Place {
-	access.SweepPapers(time.Now(), leftPapers)
+	paper.SweepSecrets(time.Now(), leftPapers)
 	s := newStage()
 	s.show(newLoginPage(g, s))
 	return s

@@ -11,12 +11,13 @@ import (
 	"carnet/sync/admission"
 	"carnet/ui/access"
 	"carnet/ui/kit"
+	"carnet/ui/paper"
 	"carnet/ui/place"
 )
 
 // NewWelcome is the first start: no desk lies in the data folder yet.
 func NewWelcome(g *place.Gate) place.Place {
-	access.SweepPapers(time.Now(), leftPapers)
+	paper.SweepSecrets(time.Now(), leftPapers)
 	s := newStage()
 	s.show(newWelcomePage(g, s))
 	return s

@@ -10,8 +10,8 @@ import (
 
 	"carnet/records"
 	"carnet/records/store"
-	"carnet/ui/bedside"
 	"carnet/ui/kit"
+	"carnet/ui/paper"
 	"carnet/ui/place"
 	"carnet/ui/theme"
 )
@@ -41,7 +41,7 @@ type view struct {
 	board *board
 	in    bool
 	stop  []func()
-	paper bedside.Papers
+	paper paper.Folder
 	busy  bool // a reading is under way
 	again bool // and another one is wanted
 
@@ -61,7 +61,7 @@ const (
 
 // New makes the place.
 func New(c *place.Context, r place.Route) place.Place {
-	v := &view{ctx: c, rules: records.Published(), paper: bedside.Papers{Dir: c.Desk.Dir()}}
+	v := &view{ctx: c, rules: records.Published(), paper: paper.Folder{Data: c.Desk.Dir()}}
 	v.root = container.NewStack(kit.NewPanel(theme.Background, theme.Clear, 0))
 	v.board = newBoard(v)
 	v.pane = v.board
@@ -83,7 +83,7 @@ func (v *view) Content() fyne.CanvasObject { return v.root }
 // Enter implements place.Place.
 func (v *view) Enter() {
 	v.in = true
-	v.paper.Sweep()
+	v.paper.Enter()
 	c := v.ctx
 	k := c.Shell.Push(c.T("maternity.keys"))
 	v.keys = k
@@ -105,7 +105,7 @@ func (v *view) Leave() {
 	}
 	v.pane.leave()
 	v.keys.Pop()
-	v.paper.Clear()
+	v.paper.Leave()
 }
 
 // show changes the picture.

@@ -13,6 +13,7 @@ import (
 	"carnet/records/journal"
 	"carnet/records/store"
 	"carnet/ui/kit"
+	"carnet/ui/paper"
 	"carnet/ui/place"
 )
 
@@ -59,7 +60,7 @@ type chart struct {
 	keys   *kit.Scope
 	in     bool // the place is shown
 	logged bool
-	paper  paperFolder
+	paper  paper.Folder
 
 	head *bannerView
 	list *timeline
@@ -103,7 +104,7 @@ func newChart(ctx *place.Context, r place.Route, run runner, makers []FormMaker)
 	for _, m := range makers {
 		c.forms = append(c.forms, m())
 	}
-	c.paper.dir = ctx.Desk.Dir()
+	c.paper.Data = ctx.Desk.Dir()
 	c.head = newBannerView()
 	c.list = newTimeline(c.p.T("record.empty"), c.openLine, func() { c.ctx.Back() })
 	c.lay, c.root = newScreen(c.head, c.list)
@@ -116,7 +117,7 @@ func (c *chart) Content() fyne.CanvasObject { return c.root }
 // Enter implements place.Place.
 func (c *chart) Enter() {
 	c.in = true
-	c.paper.sweep()
+	c.paper.Enter()
 	c.bind()
 	if !c.may(records.ReadCharts) {
 		c.load(func(ctx context.Context, l *loaded) error { return nil })
@@ -130,7 +131,7 @@ func (c *chart) Leave() {
 	c.in = false
 	c.closePane()
 	c.unbind()
-	c.paper.clear()
+	c.paper.Leave()
 }
 
 func (c *chart) may(r records.Right) bool { return c.ctx.Desk.May(r) }

@@ -2,75 +2,12 @@ package record
 
 import (
 	"context"
-	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"sync"
+	"io"
 
 	"carnet/records/journal"
 	"carnet/records/print"
 	"carnet/ui/kit"
 )
-
-// paperFolder is where papers lie while they are printed. A PDF holds the
-// patient's data in the clear, so the folder is emptied when a chart is opened
-// (what a power cut left behind) and when it is left, by going elsewhere, by
-// the lock, or by closing the window.
-type paperFolder struct {
-	dir  string // the data folder
-	mu   sync.Mutex
-	here string // this chart's own folder, "" until something is printed
-}
-
-func (f *paperFolder) root() string { return filepath.Join(f.dir, "print") }
-
-// make gives the name of a new paper.
-func (f *paperFolder) make(name string) (string, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if err := os.MkdirAll(f.root(), 0o700); err != nil {
-		return "", err
-	}
-	if f.here == "" {
-		here, err := os.MkdirTemp(f.root(), "")
-		if err != nil {
-			return "", err
-		}
-		f.here = here
-	}
-	out, err := os.CreateTemp(f.here, name+"-*.pdf")
-	if err != nil {
-		return "", err
-	}
-	return out.Name(), out.Close()
-}
-
-// clear removes this chart's papers. Where a viewer still holds a file open,
-// Windows keeps it; sweep takes it at the next chart.
-func (f *paperFolder) clear() {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.here != "" {
-		_ = os.RemoveAll(f.here) // sweep tries again
-		f.here = ""
-	}
-}
-
-// sweep removes what earlier charts could not.
-func (f *paperFolder) sweep() {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	entries, err := os.ReadDir(f.root())
-	if errors.Is(err, fs.ErrNotExist) {
-		return
-	}
-	for _, e := range entries {
-		if p := filepath.Join(f.root(), e.Name()); p != f.here {
-			_ = os.RemoveAll(p) // held by a viewer: tried again at the next chart
-		}
-	}
-}
 
 // print makes a paper of the document that is read.
 func (v *reader) print(p Paper) {
@@ -121,7 +58,7 @@ func (c *chart) print(p Paper, h Head, author, behalf journal.DocumentID) {
 			return err
 		}
 		h.Centre = &centre
-		path, err = c.paper.write(p, h, o)
+		path, err = c.paper.Write(p.Name, func(w io.Writer) error { return p.Write(h, w, o) })
 		return err
 	}, func(err error) {
 		if err == nil && c.in {
@@ -131,22 +68,9 @@ func (c *chart) print(p Paper, h Head, author, behalf journal.DocumentID) {
 			c.ctx.Fail(err)
 			return
 		}
-		if !c.in { // left meanwhile: nobody waits for the paper any more
-			c.paper.clear()
-			return
+		if !c.in {
+			return // left meanwhile: nobody waits for the paper any more
 		}
 		c.ctx.Shell.Toast(kit.Good, c.p.T("record.printed", p.Title))
 	})
-}
-
-func (f *paperFolder) write(p Paper, h Head, o print.Options) (path string, err error) {
-	path, err = f.make(p.Name)
-	if err != nil {
-		return "", err
-	}
-	out, err := os.OpenFile(path, os.O_WRONLY|os.O_TRUNC, 0o600)
-	if err != nil {
-		return "", err
-	}
-	return path, errors.Join(p.Write(h, out, o), out.Close())
 }
