@@ -8,7 +8,8 @@
 // # The files
 //
 //	ring.json       users, recovery recipient, the sealed database key, a tag
-//	ring.old        the same before the last change, should ring.json be damaged
+//	ring.old        a copy of it, should ring.json be damaged; its name is that of an
+//	                older way, in which it was the ring before the last change
 //	attempts.json   failed logins, by salted hash of the name
 //	secret-NAME     a secret of this device, under a key derived from the database key
 //
@@ -18,8 +19,9 @@
 // paper only (Sheet). So a user can be let in without anybody knowing their
 // password, and a forgotten password is no loss.
 //
-// The ring is one file, replaced in one step: a cut leaves the ring before a
-// change or after it, never half of it.
+// The ring and its copy are each replaced in one step, the copy first: a cut
+// leaves the ring before a change or after it, never half of it, and who was put
+// out is out of both.
 //
 // # What it protects, and what not
 //
@@ -36,5 +38,7 @@
 // another matter: nothing about them is in this folder.
 //
 // A user who is deactivated keeps what they may have copied before: the
-// database key itself does not change.
+// database key itself does not change. For the same reason a backup opens with
+// the passwords, the accounts and the recovery sheet of the day on which it was
+// made: who must be kept out for good must not keep an older backup.
 package keyring

@@ -368,14 +368,14 @@ func TestAnAlteredRingIsSeenAndGetsNothing(t *testing.T) {
 	wants(t, err, problem("keyring.refused"), "the thief after the repair")
 }
 
-func TestADamagedRingFallsBackToTheOneBefore(t *testing.T) {
+func TestADamagedRingFallsBackToItsCopy(t *testing.T) {
 	c, d := newClock(), cuts.NewDisk()
 	s, _ := created(t, d, c.options())
 	must(t, s.AddUser(moussa, other))
 	content := d.Content()
 	content["ring.json"] = content["ring.json"][:100]
 	half := cuts.NewDiskFrom(content)
-	wants(t, opens(t, reopened(t, half, c.options()), aminata.Name, password), nil, "the ring before")
+	wants(t, opens(t, reopened(t, half, c.options()), aminata.Name, password), nil, "the copy")
 	// The next change fails half-way: the sound ring must still be there.
 	l, err := reopened(t, half, c.options()).Unlock(aminata.Name, password)
 	must(t, err)
@@ -392,7 +392,7 @@ func TestADamagedRingFallsBackToTheOneBefore(t *testing.T) {
 	if err := l.AddUser(awa, other); err == nil {
 		t.Error("a change without power was acknowledged")
 	}
-	wants(t, opens(t, reopened(t, cuts.NewDiskFrom(half.Content()), c.options()), aminata.Name, password), nil, "the ring before, after a failed change")
+	wants(t, opens(t, reopened(t, cuts.NewDiskFrom(half.Content()), c.options()), aminata.Name, password), nil, "the copy, after a failed change")
 	content["ring.old"] = nil
 	_, err = keyring.Open(cuts.NewDiskFrom(content), c.options())
 	wants(t, err, problem("keyring.damaged"), "both damaged")
@@ -483,4 +483,48 @@ func TestTheRealWorkFactor(t *testing.T) {
 			t.Errorf("%q lies in the clear", name)
 		}
 	}
+}
+
+// Whoever can remove a file must not get back what a change took away.
+func TestRemovingTheRingUndoesNoRevocation(t *testing.T) {
+	c, d := newClock(), cuts.NewDisk()
+	s, sheet := created(t, d, c.options())
+	must(t, s.AddUser(moussa, other))
+	must(t, s.AddUser(awa, other))
+	// without is the disk without its ring.
+	without := func() *keyring.Ring {
+		c.forward(time.Hour)
+		content := d.Content()
+		delete(content, "ring.json")
+		return reopened(t, cuts.NewDiskFrom(content), c.options())
+	}
+	wants(t, opens(t, without(), moussa.Name, other), nil, "the copy")
+	must(t, s.SetActive(moussa.Staff, false))
+	wants(t, opens(t, without(), moussa.Name, other), problem("keyring.refused"), "a deactivated user")
+	must(t, s.ChangePassword(password, "nouveau secret"))
+	wants(t, opens(t, without(), aminata.Name, password), problem("keyring.refused"), "the old password")
+	wants(t, opens(t, without(), aminata.Name, "nouveau secret"), nil, "the new password")
+	must(t, s.ResetPassword(awa.Staff, "donné par le chef"))
+	wants(t, opens(t, without(), awa.Name, other), problem("keyring.refused"), "the password before the reset")
+	fresh, err := s.NewRecovery()
+	must(t, err)
+	_, err = without().UnlockWithRecovery(sheet.Text())
+	wants(t, err, problem("keyring.recovery-other"), "the old sheet")
+	_, err = without().UnlockWithRecovery(fresh.Text())
+	wants(t, err, nil, "the new sheet")
+}
+
+// A copy from before a revocation, as an older program left it, goes with the
+// first login.
+func TestALoginSettlesAStaleCopy(t *testing.T) {
+	c, d := newClock(), cuts.NewDisk()
+	s, _ := created(t, d, c.options())
+	must(t, s.AddUser(moussa, other))
+	stale := d.Content()["ring.json"]
+	must(t, s.SetActive(moussa.Staff, false))
+	must(t, disk.Replace(d, "ring.old", stale))
+	wants(t, opens(t, reopened(t, d, c.options()), aminata.Name, password), nil, "a login")
+	must(t, d.Remove("ring.json"))
+	wants(t, opens(t, reopened(t, d, c.options()), moussa.Name, other), problem("keyring.refused"), "a deactivated user")
+	wants(t, opens(t, reopened(t, d, c.options()), aminata.Name, password), nil, "the copy")
 }

@@ -1,6 +1,7 @@
 package keyring
 
 import (
+	"bytes"
 	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/rand"
@@ -120,7 +121,7 @@ func Open(d disk.Disk, o Options) (*Ring, error) {
 	r := &Ring{d: d, o: o.filled()}
 	c, err := readRing(d, ringName)
 	if err != nil && !newer(err) {
-		// The ring before the last change is better than no ring.
+		// Its copy says the same.
 		old, oldErr := readRing(d, oldRingName)
 		if oldErr == nil {
 			c, err = old, nil
@@ -273,23 +274,38 @@ func (c *content) tagFor(key [32]byte) ([]byte, error) {
 	return m.Sum(nil), nil
 }
 
-// write replaces the ring; the one before it stays as ring.old.
+// write replaces the ring and its copy. The copy comes first: a change that
+// takes a right away is then in both as soon as it is in force, and one of the
+// two is whole wherever the power is cut.
 func (c *content) write(d disk.Disk) error {
-	b, err := json.MarshalIndent(c, "", " ")
+	b, err := c.bytes()
 	if err != nil {
 		return err
 	}
-	// A damaged ring must not take the place of the sound one before it.
-	if _, err := readRing(d, ringName); err == nil {
-		old, err := disk.ReadAll(d, ringName, ringLimit)
-		if err != nil {
-			return folderProblem(err)
-		}
-		if err := disk.Replace(d, oldRingName, old); err != nil {
+	for _, name := range []string{oldRingName, ringName} {
+		if err := disk.Replace(d, name, b); err != nil {
 			return folderProblem(err)
 		}
 	}
-	return folderProblem(disk.Replace(d, ringName, b))
+	return nil
+}
+
+func (c *content) bytes() ([]byte, error) { return json.MarshalIndent(c, "", " ") }
+
+// settle makes the copy equal to a ring that has just proved sound: one that a
+// cut, a failed change or an older program left would give back rights that
+// were taken away. A disk that cannot be written does not keep anyone out.
+func (r *Ring) settle(s *Session) {
+	if s.altered {
+		return
+	}
+	b, err := r.c.bytes()
+	if err != nil {
+		return
+	}
+	if old, err := disk.ReadAll(r.d, oldRingName, ringLimit); err != nil || !bytes.Equal(old, b) {
+		_ = disk.Replace(r.d, oldRingName, b)
+	}
 }
 
 func folderProblem(err error) error {

@@ -32,6 +32,7 @@ func (r *Ring) Unlock(who, password string) (*Session, error) {
 	defer r.mu.Unlock()
 	r.attempts.clear(label)
 	r.attempts.write(r.d)
+	r.settle(s)
 	return s, nil
 }
 
@@ -86,6 +87,7 @@ func (r *Ring) UnlockWithRecovery(sheet string) (*Session, error) {
 	if err != nil {
 		return nil, text.Wrap(err, "keyring.recovery-other")
 	}
+	r.settle(s)
 	return s, nil
 }
 
@@ -104,6 +106,7 @@ func (r *Ring) UnlockWithIdentity(identity *age.X25519Identity) (*Session, error
 	if err != nil {
 		return nil, text.Wrap(err, "keyring.refused")
 	}
+	r.settle(s)
 	return s, nil
 }
 
