@@ -10,6 +10,10 @@ import (
 // nothing, not even that there is one.
 func (k Kind) Closed() bool { return k == KindScale }
 
+// RestrictedRisks are the risk factors of a pregnancy, and of the labour that
+// takes them over, that only roles with Restricted see.
+var RestrictedRisks = []string{"hiv", "mental_illness"}
+
 // veil is a part of a document that takes a right to be seen. A path ending in
 // [code] is one element of a list.
 type veil struct {
@@ -21,29 +25,42 @@ type veil struct {
 // may read.
 var veils = map[Kind][]veil{
 	KindConsultation:   {{"tests.hiv", Restricted}},
-	KindPregnancy:      {{"hiv", Restricted}, {`risks["hiv"]`, Restricted}, {`risks["mental_illness"]`, Restricted}},
+	KindPregnancy:      append(risks(), veil{"hiv", Restricted}),
 	KindPrenatal:       {{"tests.hiv", Restricted}, {"arv", Restricted}, {"violence", Restricted}},
+	KindLabour:         risks(),
 	KindDelivery:       {{"death", Consult}},
 	KindNewborn:        {{"exposed", Restricted}, {"death", Consult}},
 	KindPostnatal:      {{"mood", Restricted}},
 	KindFamilyPlanning: {{`conditions["hiv"]`, Restricted}},
 }
 
-// Hidden tells whether a role may not see what stands at a path of a document
-// of a kind: a member, or an element of a list written list["code"].
+func risks() []veil {
+	var out []veil
+	for _, x := range RestrictedRisks {
+		out = append(out, veil{`risks["` + x + `"]`, Restricted})
+	}
+	return out
+}
+
+// Hidden tells whether a role may not see all that stands at a path of a
+// document of a kind: a member, an element of a list written list["code"], or
+// what holds such a one: a whole list can tell what one of its elements may
+// not. A kind that this program does not know may be for few eyes.
 func (r Role) Hidden(k Kind, path string) bool {
-	if k.Closed() && !r.May(Restricted) {
+	if (k.Closed() || New(k) == nil) && !r.May(Restricted) {
 		return true
 	}
 	for _, v := range veils[k] {
-		if r.May(v.need) {
-			continue
-		}
-		if path == v.path || strings.HasPrefix(path, v.path+".") || strings.HasPrefix(path, v.path+"[") {
+		if !r.May(v.need) && (within(path, v.path) || within(v.path, path)) {
 			return true
 		}
 	}
 	return false
+}
+
+// within tells whether a path is another one or lies below it.
+func within(path, top string) bool {
+	return path == top || top != "" && (strings.HasPrefix(path, top+".") || strings.HasPrefix(path, top+"["))
 }
 
 // Shown is as much of a content, or of the payload of a revision, as a role may

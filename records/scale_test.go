@@ -90,6 +90,28 @@ func TestWhatARoleMaySee(t *testing.T) {
 			t.Errorf("%s: %s, want %s", c.name, got, c.shown)
 		}
 	}
+	for _, c := range []struct {
+		kind records.Kind
+		path string
+		want bool
+	}{
+		{records.KindPregnancy, "risks", true}, // the whole list would tell it
+		{records.KindPrenatal, "tests", true},
+		{records.KindPrenatal, "tests.hb", false},
+		{records.KindFamilyPlanning, "conditions", true},
+		{records.KindFamilyPlanning, `conditions["hypertension"]`, false},
+		{records.KindLabour, `risks["mental_illness"]`, true},
+		{records.KindPrenatal, "", false}, // retracted by one, changed by another: no value
+		{"tomorrow", "a", true},
+		{records.KindVisit, "reason", false},
+	} {
+		if got := records.Nurse.Hidden(c.kind, c.path); got != c.want {
+			t.Errorf("%s of %s is hidden from a nurse: %v", c.path, c.kind, got)
+		}
+		if records.Doctor.Hidden(c.kind, c.path) {
+			t.Errorf("%s of %s is hidden from a doctor", c.path, c.kind)
+		}
+	}
 	if !records.Nurse.Hidden(records.KindPregnancy, `risks["hiv"]`) || records.Nurse.Hidden(records.KindPregnancy, `risks["twins"]`) || records.Nurse.Hidden(records.KindPostnatal, "moods") {
 		t.Error("a path is hidden by itself and what is below it")
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"carnet/assets/text"
@@ -130,7 +131,9 @@ func (c showCmd) Run(r *run) error {
 			out.Aliases = append(out.Aliases, a.String())
 		}
 		out.Documents = []shownDocument{}
-		for _, e := range chart.Entries {
+		role := k.Me.Role
+		entries := slices.DeleteFunc(chart.Entries, func(e store.Entry) bool { return e.Kind.Closed() && !role.May(records.Restricted) })
+		for _, e := range entries {
 			d, err := shown(r, k, e.ID)
 			if err != nil {
 				return err
@@ -140,7 +143,7 @@ func (c showCmd) Run(r *run) error {
 		return r.answer(out, func(w io.Writer) {
 			p := chart.Patient
 			fmt.Fprintf(w, "%s · %s · %s · %s\n", p.Name(), p.Sex, p.Place(), p.Number)
-			for _, e := range chart.Entries {
+			for _, e := range entries {
 				fmt.Fprintf(w, "%s  %-14s %-14s %s\n", e.Day, e.Kind, statusNames[e.Status], e.Title)
 			}
 		})
@@ -157,12 +160,17 @@ func patientID(r *run, k *desk.Desk, s string) (journal.DocumentID, error) {
 	return k.Store.PatientByNumber(r.ctx, s)
 }
 
+// shown is a document with its history, as much of them as who asks may see.
 func shown(r *run, k *desk.Desk, id journal.DocumentID) (shownDocument, error) {
 	d, err := k.Store.Document(r.ctx, id)
 	if err != nil {
 		return shownDocument{}, err
 	}
-	out := shownDocument{ID: id.String(), Kind: string(d.Kind), Status: statusNames[d.Status], Day: d.Day.String(), Content: d.Content, Conflicts: d.Conflicts}
+	role := k.Me.Role
+	out := shownDocument{
+		ID: id.String(), Kind: string(d.Kind), Status: statusNames[d.Status], Day: d.Day.String(),
+		Content: role.Shown(d.Kind, d.Content), Conflicts: openConflicts(role, d.Kind, d.Conflicts),
+	}
 	history, err := k.Store.History(r.ctx, id)
 	if err != nil {
 		return out, err
@@ -170,10 +178,26 @@ func shown(r *run, k *desk.Desk, id journal.DocumentID) (shownDocument, error) {
 	for _, v := range history {
 		out.Revisions = append(out.Revisions, shownRevision{
 			ID: v.ID.String(), Device: v.Device.String(), Epoch: v.Epoch, Seq: v.Seq, Op: v.Op, Author: v.Author.String(),
-			Role: v.Role, Wall: v.Wall, Bases: v.Bases, Reason: v.Reason, Body: v.Payload,
+			Role: v.Role, Wall: v.Wall, Bases: v.Bases, Reason: v.Reason, Body: role.Shown(d.Kind, v.Payload),
 		})
 	}
 	return out, nil
+}
+
+// openConflicts are the conflicts of a document without the values that the
+// role may not see: that there is one is no secret, as in the window.
+func openConflicts(role records.Role, kind records.Kind, list []journal.Conflict) []journal.Conflict {
+	out := slices.Clone(list)
+	for i, c := range out {
+		if !role.Hidden(kind, c.Path) {
+			continue
+		}
+		out[i].Values = slices.Clone(c.Values)
+		for j := range out[i].Values {
+			out[i].Values[j].JSON = nil
+		}
+	}
+	return out
 }
 
 type checkCmd struct{ unlock }

@@ -35,7 +35,7 @@ func Delivery(now func() time.Time) record.FormMaker {
 // Newborn is a newborn as the chart reads and amends it.
 func Newborn(now func() time.Time) record.FormMaker {
 	return func() record.Form {
-		return record.Form{Kind: records.KindNewborn, Title: "birth.title.newborn", Need: records.Consult, Say: visit.Say("birth.child"), Restricted: []string{"exposed"},
+		return record.Form{Kind: records.KindNewborn, Title: "birth.title.newborn", Need: records.Consult, Say: visit.Say("birth.child"),
 			Open: func(ctx context.Context, c *record.Case, d records.Document) (*record.Sheet, error) {
 				return openNewborn(ctx, c, d.(*records.Newborn), now)
 			}}

@@ -16,12 +16,11 @@ import (
 	"carnet/ui/visit"
 )
 
-// Form is the family planning visit as the chart sees it. Conditions may hold
-// HIV, so they are restricted.
+// Form is the family planning visit as the chart sees it.
 func Form() record.Form {
 	return record.Form{
 		Kind: records.KindFamilyPlanning, Title: "planning.title", Key: "Ctrl+Shift+F", Does: "planning.new", Need: records.Consult,
-		New: begin, Open: open, Say: visit.Say("planning"), Restricted: []string{"conditions"},
+		New: begin, Open: open, Say: visit.Say("planning"),
 		When: visit.Offered(func(c *record.Case) bool { return visit.Between(c, 10*visit.Years, 0) }),
 	}
 }

@@ -23,7 +23,7 @@ import (
 func Form() record.Form {
 	return record.Form{
 		Kind: records.KindPostnatal, Title: "postnatal.title", Key: "Ctrl+Shift+N", Does: "postnatal.new", Need: records.Consult,
-		New: begin, Open: open, Say: visit.Say("postnatal"), Restricted: []string{"mood"},
+		New: begin, Open: open, Say: visit.Say("postnatal"),
 		When: visit.Offered(func(c *record.Case) bool { return visit.Woman(c) && visit.Between(c, 10*visit.Years, 56*visit.Years) }),
 	}
 }

@@ -22,13 +22,9 @@ func (r Rules) Pregnancy() record.Form {
 		Kind: records.KindPregnancy, Title: "pregnancy.title", Key: "Ctrl+G", Does: "pregnancy.new", Need: records.Consult,
 		New:  r.beginPregnancy,
 		Open: r.openPregnancy, Say: sayPregnancy,
-		Restricted: []string{"hiv", `risks["hiv"]`, `risks["mental_illness"]`},
-		When:       notPregnant,
+		When: notPregnant,
 	}
 }
-
-// restrictedRisks are risk factors that only some roles see.
-var restrictedRisks = []string{"hiv", "mental_illness"}
 
 // beginPregnancy makes a pregnancy of today. What earlier pregnancies have
 // told is taken over: the obstetric history grows by the last one.
@@ -183,7 +179,7 @@ func (s *episode) unsettle() {
 		s.births = append(s.births, birthRow{b, s.word("pregnancy.outcome.", b.Outcome), s.word("pregnancy.mode.", b.Mode)})
 	}
 	for _, x := range s.d.Risks {
-		if slices.Contains(restrictedRisks, x) && !s.c.May(records.Restricted) {
+		if slices.Contains(records.RestrictedRisks, x) && !s.c.May(records.Restricted) {
 			s.others = append(s.others, x)
 		} else {
 			s.risks = append(s.risks, x)

@@ -214,7 +214,7 @@ var modes = []string{"vaginal", "caesarean", "instrumental", "breech"}
 func (s *episode) riskOptions() []form.Option {
 	var codes []string
 	for _, x := range records.Risks {
-		if !slices.Contains(restrictedRisks, x) || s.c.May(records.Restricted) {
+		if !slices.Contains(records.RestrictedRisks, x) || s.c.May(records.Restricted) {
 			codes = append(codes, x)
 		}
 	}

@@ -55,7 +55,7 @@ func (s *visit) letter(h record.Head, withHIV bool) print.PrenatalLetter {
 func (s *visit) public() *records.Pregnancy {
 	p := s.preg
 	p.HIV = ""
-	p.Risks = slices.DeleteFunc(slices.Clone(p.Risks), func(x string) bool { return slices.Contains(restrictedRisks, x) })
+	p.Risks = slices.DeleteFunc(slices.Clone(p.Risks), func(x string) bool { return slices.Contains(records.RestrictedRisks, x) })
 	return &p
 }
 

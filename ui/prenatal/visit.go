@@ -28,8 +28,7 @@ func (r Rules) Visit() record.Form {
 	return record.Form{
 		Kind: records.KindPrenatal, Title: "prenatal.title", Key: "Ctrl+M", Does: "prenatal.new", Need: records.Consult,
 		New: r.beginVisit, Open: r.openVisit, Say: sayVisit,
-		Restricted: []string{"tests.hiv", "arv", "violence"},
-		When:       mayBePregnant, First: pregnancyFirst, Banner: banner,
+		When: mayBePregnant, First: pregnancyFirst, Banner: banner,
 	}
 }
 

@@ -18,7 +18,6 @@ import (
 	"carnet/records/journal"
 	"carnet/records/store"
 	"carnet/ui/form"
-	"carnet/ui/prenatal"
 	"carnet/ui/record"
 )
 
@@ -475,9 +474,14 @@ func TestWhatIsRestrictedIsHiddenFromANurse(t *testing.T) {
 	if p.HIV != records.Positive || !slices.Equal(p.Risks, []string{"hiv", "hypertension", "mental_illness"}) {
 		t.Errorf("signed by the nurse: %+v", p)
 	}
-	for _, f := range []record.Form{prenatal.Visit(), prenatal.Pregnancy()} {
-		if len(f.Restricted) == 0 {
-			t.Errorf("%s names no restricted path", f.Kind)
+	for kind, paths := range map[records.Kind][]string{
+		records.KindPrenatal:  {"tests.hiv", "arv", "violence"},
+		records.KindPregnancy: {"hiv", `risks["hiv"]`, `risks["mental_illness"]`},
+	} {
+		for _, path := range paths {
+			if !records.Nurse.Hidden(kind, path) || records.Midwife.Hidden(kind, path) {
+				t.Errorf("%s of %s: the nurse %v, the midwife %v", path, kind, records.Nurse.Hidden(kind, path), records.Midwife.Hidden(kind, path))
+			}
 		}
 	}
 	w.me = w.midwife

@@ -52,8 +52,6 @@ type Form struct {
 	// Say names a field and a value of it, for conflicts. Nil, or an empty
 	// label, leaves it to the chart.
 	Say func(p text.Printer, path string, value json.RawMessage) (label, words string)
-	// Restricted lists the paths that only roles with records.Restricted see.
-	Restricted []string
 	// When tells whether a new one is offered in a patient's chart; nil for
 	// every patient. It runs beside the window, at each reading of the chart,
 	// and may ask the store.

@@ -3,7 +3,6 @@ package record
 import (
 	"context"
 	"encoding/json"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -242,7 +241,7 @@ func (v *reader) conflicts(g *page) {
 	c := v.c
 	for _, x := range v.r.doc.Conflicts {
 		label, values := sayConflict(c.p, v.r.form.Say, x)
-		if c.hidden(v.r.form, x.Path) {
+		if c.me().Role.Hidden(v.r.doc.Kind, x.Path) {
 			g.card(theme.Danger, kit.Message(kit.Alarm, c.p.T("record.conflict.restricted", label)))
 			continue
 		}
@@ -276,19 +275,6 @@ func (v *reader) valueRow(x journal.Conflict, words string, val journal.Value, f
 		}
 	}
 	return r
-}
-
-// hidden tells whether a path is for other eyes.
-func (c *chart) hidden(f Form, path string) bool {
-	if c.may(records.Restricted) {
-		return false
-	}
-	for _, x := range f.Restricted {
-		if path == x || strings.HasPrefix(path, x+".") || strings.HasPrefix(path, x+"[") {
-			return true
-		}
-	}
-	return false
 }
 
 // history lists who did what and when; Enter shows what the document said
