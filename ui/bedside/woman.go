@@ -25,7 +25,14 @@ type Woman struct {
 	// none.
 	Pregnancy   *records.Pregnancy
 	PregnancyID journal.DocumentID
+	// Delivered is when she gave birth, within the postnatal period; nil where
+	// she did not or is pregnant again. It is said before the pregnancy.
+	Delivered *time.Time
 }
+
+// postnatalDays is how long a birth is what must be seen first of a woman: the
+// six weeks of the postnatal period.
+const postnatalDays = 42
 
 // ReadWoman reads a patient with her pregnancy; zero for no patient.
 func ReadWoman(ctx context.Context, st *store.Store, id journal.DocumentID) (w Woman, err error) {
@@ -43,8 +50,34 @@ func ReadWoman(ctx context.Context, st *store.Store, id journal.DocumentID) (w W
 	}
 	if ok {
 		w.Pregnancy, w.PregnancyID = &p, d.ID
+		return w, nil
+	}
+	births, err := st.OfPatient(ctx, w.ID, records.KindDelivery)
+	if err != nil || len(births) == 0 {
+		return w, err
+	}
+	var last records.Delivery
+	if births[len(births)-1].Content == nil {
+		return w, nil
+	}
+	if err := births[len(births)-1].Decode(&last); err != nil {
+		return w, err
+	}
+	if since := st.Today().Sub(DayOf(last.At)); since >= 0 && since <= postnatalDays {
+		w.Delivered = &last.At
 	}
 	return w, nil
+}
+
+// deliveredWords says how long ago she gave birth.
+func deliveredWords(p text.Printer, days int) string {
+	switch {
+	case days <= 0:
+		return p.T("labour.delivered.today")
+	case days == 1:
+		return p.T("labour.delivered.yesterday")
+	}
+	return p.T("labour.delivered.days", days)
 }
 
 // Banner says who she is and what must be seen about her first.
@@ -68,7 +101,9 @@ func Banner(c *place.Context, w *Woman) fyne.CanvasObject {
 	case !who.NoAllergy:
 		tags = append(tags, kit.Tag(kit.Warning, "⚠ "+p.T("labour.allergy.unknown")))
 	}
-	if g := w.Pregnancy; g != nil {
+	if w.Delivered != nil {
+		tags = append(tags, kit.Tag(kit.Marked, deliveredWords(p, c.Today().Sub(DayOf(*w.Delivered)))))
+	} else if g := w.Pregnancy; g != nil {
 		words := p.T("labour.pregnant.undated")
 		if days, ok := g.Age(c.Today()); ok {
 			words = p.T("labour.pregnant", int(days)/7, int(days)%7, place.Day(*g.EDD))

@@ -113,6 +113,8 @@ func (v *view) setFoot(b []fyne.CanvasObject) {
 // showSaid shows what the birth has become, and its papers.
 func (v *view) showSaid() {
 	p, w := v.ctx.P(), v.said
+	v.woman.Delivered = &w.D.At // she is no longer pregnant
+	v.set1(v.head, bedside.Banner(v.ctx, &v.woman))
 	v.set1(v.title, kit.HStack(8, kit.NewText(p.T("birth.title"), kit.Title), kit.Tag(kit.Good, p.T("birth.signed")), kit.Spacer()))
 	cards := []fyne.CanvasObject{}
 	for _, c := range w.Children {
