@@ -24,6 +24,8 @@ type HandoverLabour struct {
 	Stage     string
 	Facts     []HandoverFact
 	Alerts    []string // that stand now
+	Dose      string   // of magnesium sulphate, the next one
+	DoseLate  bool     // it is due
 	Plan, Due string
 	Late      bool // Due is overdue
 	Calls     []string
@@ -46,8 +48,11 @@ type HandoverBirth struct {
 	When      string
 	Mother    string
 	Alarm     bool // of the mother
+	Warn      bool // less than that
 	Children  []string
-	Watch     string // what is to be done next
+	// ChildAlarm tells that a child has a danger sign.
+	ChildAlarm bool
+	Watch      string // what is to be done next
 }
 
 // Write makes the PDF.
@@ -112,6 +117,13 @@ func (h Handover) labour(c *canvas, l HandoverLabour) {
 	for _, a := range l.Alerts {
 		c.block(c.left(), c.width(), "▲ "+a, strong(9.5).in(danger))
 	}
+	if l.Dose != "" {
+		dose, words := small, l.Dose
+		if l.DoseLate {
+			dose, words = strong(9.5).in(danger), "▲ "+l.Dose
+		}
+		c.block(c.left(), c.width(), words, dose)
+	}
 	if l.Plan != "" {
 		c.block(c.left(), c.width(), c.p.T("maternity.handover.plan", l.Plan), small)
 	}
@@ -160,7 +172,11 @@ func (h Handover) births(c *canvas) {
 		}
 		var kids cell
 		for _, k := range b.Children {
-			kids = append(kids, paragraph{k, plain(9.5)})
+			child := plain(9.5)
+			if b.ChildAlarm {
+				child = strong(9.5).in(danger)
+			}
+			kids = append(kids, paragraph{k, child})
 		}
 		rows = append(rows, []cell{{{b.Name, strong(9.5)}, {b.Who, quiet(8.5)}}, {{b.When, plain(9.5)}}, {{words, mother}, {b.Watch, quiet(8.5)}}, kids})
 	}

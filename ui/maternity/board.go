@@ -2,14 +2,20 @@ package maternity
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"carnet/records"
+	"carnet/records/clinical/labour"
 	"carnet/records/journal"
+	"carnet/records/labourchart"
 	"carnet/records/store"
+	"carnet/ui/bedside"
 	"carnet/ui/kit"
+	"carnet/ui/maternity/ward"
 	"carnet/ui/place"
 )
 
@@ -31,6 +37,7 @@ type board struct {
 	day   *kit.Text
 	body  fyne.CanvasObject
 	seen  bool // it has been read once
+	bell  bedside.Reminder
 }
 
 // lane is one column: its heading and its cards.
@@ -92,9 +99,26 @@ func (b *board) enter() {
 	act("T", "maternity.keys.labour", notBorn, func(x *card) { c.Go(place.Route{To: place.Labour, Patient: x.woman, Document: x.labour}) })
 	act("A", "maternity.keys.birth", notBorn, func(x *card) { c.Go(place.Route{To: place.Birth, Patient: x.woman, Document: x.labour}) })
 	act("P", "maternity.keys.postnatal", func(x *card) bool { return x.delivered }, func(x *card) { b.begin(x, records.KindPostnatal) })
+	k.BindWhen("F7", c.T("labour.keys.quiet"), func() bool { return b.bell.Ringing(b.due(), b.v.now()) }, b.hush)
 	if b.seen {
 		b.focus(b.first(), 1)
 	}
+}
+
+// due are the doses of magnesium sulphate of the ward.
+func (b *board) due() []labourchart.Due {
+	return ward.DosesDue(b.b.Labour, b.b.Born, b.v.now(), b.v.rules.Labour)
+}
+
+// hush silences the doses that ring for a round.
+func (b *board) hush() {
+	c := b.v.ctx
+	c.Touch()
+	if err := b.bell.Hush(context.Background(), c.Store(), c.Desk.Me.ID, b.due(), b.v.now()); err != nil {
+		c.Fail(err)
+		return
+	}
+	c.Shell.Toast(kit.Neutral, c.T("labour.quiet"))
 }
 
 func (b *board) leave() { b.keys.Pop() }
@@ -107,8 +131,34 @@ func (b *board) ask() reading {
 			return nil, err
 		}
 		got, err := s.Board(ctx, now, rules.Antenatal)
-		return func() { b.adopt(got, rules) }, err
+		if err != nil {
+			return nil, err
+		}
+		treated, err := treatedOf(ctx, s, &got, now, rules.Labour)
+		quiet := b.bell.Read(ctx, s)
+		return func() {
+			got.Born = append(got.Born, treated...)
+			b.bell.Hold(quiet)
+			b.adopt(got, rules)
+		}, err
 	}
+}
+
+// treatedOf are the mothers who gave birth before today and whose course of
+// magnesium sulphate still runs: they stay among those born until it ends.
+func treatedOf(ctx context.Context, s *store.Store, got *store.Board, now time.Time, set labour.Settings) ([]store.Delivered, error) {
+	list, err := s.DeliveredSince(ctx, now.Add(-labourchart.Watched), now)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(list, func(d store.Delivered) bool {
+		return slices.ContainsFunc(got.Born, func(x store.Delivered) bool { return x.ID == d.ID }) || d.Delivery.Mother == "referred" || !runs(&d, now, set)
+	}), nil
+}
+
+func runs(d *store.Delivered, now time.Time, set labour.Settings) bool {
+	_, ok := labourchart.DoseAfter(&d.Delivery, now, set)
+	return ok
 }
 
 func (b *board) adopt(got store.Board, rules records.Rules) {
@@ -145,9 +195,11 @@ func (b *board) paint() {
 
 // minute lets the times of the labours run without asking the record.
 func (b *board) minute() {
-	if b.seen {
-		b.paint()
+	if !b.seen {
+		return
 	}
+	b.paint()
+	b.bell.Look(b.due(), b.v.now())
 }
 
 // first is the column in which to begin: where somebody is in labour, else the

@@ -1,8 +1,8 @@
 package maternity
 
 import (
+	"slices"
 	"sort"
-	"strings"
 	"time"
 
 	"carnet/assets/text"
@@ -78,9 +78,13 @@ func cardsOf(p text.Printer, b *store.Board, now time.Time, r *records.Rules) [c
 	// Who needs somebody now stands first.
 	sort.SliceStable(out[inLabour], func(i, j int) bool { return out[inLabour][i].grave && !out[inLabour][j].grave })
 	for i := range b.Born {
-		out[born] = append(out[born], bornCard(p, &b.Born[i], b.Day, now))
+		out[born] = append(out[born], bornCard(p, &b.Born[i], b.Day, now, r.Labour))
 	}
+	sort.SliceStable(out[born], func(i, j int) bool { return out[born][i].grave && !out[born][j].grave })
 	for i := range b.Mothers {
+		if slices.ContainsFunc(b.Born, func(d store.Delivered) bool { return d.ID == b.Mothers[i].Delivery }) {
+			continue
+		}
 		out[postpartum] = append(out[postpartum], motherCard(p, &b.Mothers[i], b.Day))
 	}
 	out[late] = lateCards(p, b)
@@ -169,6 +173,9 @@ func labourCard(p text.Printer, l *store.Labouring, now time.Time, set labour.Se
 	}
 	c := card{id: l.ID, woman: l.Patient, labour: l.ID, pregnant: true, name: say.Name, who: place.Dots(say.Who, term), strong: say.Far, facts: place.Dots(say.At, say.Beat),
 		more: say.Since, grave: say.Urgent}
+	if say.Dose != "" {
+		c.more = say.Dose // when she came is in the chart
+	}
 	if c.strong == "" && c.facts == "" {
 		c.facts = say.Stage
 	}
@@ -179,67 +186,29 @@ func labourCard(p text.Printer, l *store.Labouring, now time.Time, set labour.Se
 	return c
 }
 
-func bornCard(p text.Printer, d *store.Delivered, day clinical.Date, now time.Time) card {
+func bornCard(p text.Printer, d *store.Delivered, day clinical.Date, now time.Time, set labour.Settings) card {
 	c := card{id: d.ID, woman: d.Patient, document: d.ID, delivered: true, name: d.Name, who: place.Dots(ageOf(p, &d.Woman, day), where(&d.Woman))}
 	c.strong = p.T("maternity.born.at", bedside.Clock(d.Delivery.At))
+	if bedside.DayOf(d.Delivery.At) != day {
+		c.strong = bedside.When(p, d.Delivery.At, now)
+	}
 	c.facts = p.T("maternity.ago", bedside.Length(p, now.Sub(d.Delivery.At)))
 	if d.Delivery.Mode != "" {
 		c.more = p.T("birth.mode." + d.Delivery.Mode)
 	}
 	c.more = place.Dots(c.more, ward.Formula(p, d.Gravida, d.Parity))
-	c.signs = append(c.signs, motherSign(p, d), childrenSign(p, d.Children))
-	c.grave = c.signs[0].Tone == kit.Alarm
+	say, kids := ward.AfterBirth(p, d, now, set), ward.Children(p, d.Children)
+	if say.Dose != "" {
+		c.more = say.Dose
+	}
+	c.signs = append(c.signs, say.Mother, kids)
+	c.grave = say.Urgent || sickChild(d.Children)
 	return c
 }
 
-// heavyLoss is from how much blood on a loss is a haemorrhage (WHO 2025), mL.
-const heavyLoss = 500
-
-func motherSign(p text.Printer, d *store.Delivered) ward.Sign {
-	lost := 0.0
-	for _, x := range d.Delivery.Losses {
-		lost = max(lost, x.ML)
-	}
-	switch d.Delivery.Mother {
-	case "died":
-		return ward.Sign{Tone: kit.Alarm, Words: p.T("maternity.mother.died")}
-	case "referred":
-		return ward.Sign{Tone: kit.Warning, Words: p.T("maternity.mother.referred")}
-	}
-	if lost >= heavyLoss {
-		return ward.Sign{Tone: kit.Alarm, Words: p.T("maternity.mother.bleeds", p.Number(lost, 0))}
-	}
-	return ward.Sign{Tone: kit.Good, Words: p.T("maternity.mother.well")}
+func sickChild(kids []records.Newborn) bool {
+	return slices.ContainsFunc(kids, func(k records.Newborn) bool { return k.Referral == nil && ward.Sick(&k) })
 }
-
-func childrenSign(p text.Printer, kids []records.Newborn) ward.Sign {
-	if len(kids) == 0 {
-		return ward.Sign{Tone: kit.Warning, Words: p.T("maternity.child.none")}
-	}
-	out := ward.Sign{Tone: kit.Good}
-	var dead, living []string // what is worst stands first: the end may be cut
-	for i := range kids {
-		k := &kids[i]
-		if k.Outcome != "live" {
-			out.Tone = kit.Alarm
-			dead = append(dead, p.T("maternity.child."+k.Outcome))
-			continue
-		}
-		s := p.T("maternity.child." + k.Sex.String())
-		if k.Weight != nil {
-			s += " " + p.T("maternity.kg", p.Number(*k.Weight, 2))
-			if *k.Weight < lowWeight && out.Tone == kit.Good {
-				out.Tone = kit.Warning
-			}
-		}
-		living = append(living, s)
-	}
-	out.Words = strings.Join(append(dead, living...), " + ")
-	return out
-}
-
-// lowWeight is the weight in kg below which a newborn is small (WHO).
-const lowWeight = 2.5
 
 func motherCard(p text.Printer, m *store.Postpartum, day clinical.Date) card {
 	n := day.Sub(m.Born)

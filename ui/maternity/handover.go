@@ -16,7 +16,8 @@ import (
 	"carnet/ui/place"
 )
 
-// handoverHours is how far back the births go that a shift is told of.
+// handoverHours is how far back the births go that a shift is told of; a mother
+// whose course of magnesium sulphate runs is told of until it ends.
 const handoverHours = 24
 
 // handoverOf says the labour ward at a time, for the screen and the paper
@@ -27,7 +28,9 @@ func handoverOf(p text.Printer, labours []store.Labouring, births []store.Delive
 		h.Labours = append(h.Labours, handoverLabour(p, &labours[i], now, set))
 	}
 	for i := range births {
-		h.Births = append(h.Births, handoverBirth(p, &births[i], now))
+		if d := &births[i]; now.Sub(d.Delivery.At) <= handoverHours*time.Hour || ward.AfterBirth(p, d, now, set).Treated {
+			h.Births = append(h.Births, handoverBirth(p, d, now, set))
+		}
 	}
 	return h
 }
@@ -66,6 +69,10 @@ func handoverLabour(p text.Printer, l *store.Labouring, now time.Time, set labou
 	fact("contractions", contractions(p, &l.Labour, now), "contractions_10min", "contraction_duration")
 	fact("heart", hearts(p, &l.Labour, now), "fhr", "fhr_deceleration")
 	fact("pressure", pressure(&l.Labour, now), "sbp", "dbp")
+	for _, c := range s.Complications {
+		out.Alerts = append(out.Alerts, p.T("maternity.handover.alert", p.T("birth.complication."+c), since(p, &l.Labour, c, now)))
+	}
+	out.Dose, out.DoseLate = say.Dose, say.DoseLate
 	for _, a := range s.Open {
 		out.Alerts = append(out.Alerts, p.T("maternity.handover.alert", ward.AlertWords(p, a), bedside.When(p, a.At, now)))
 	}
@@ -77,6 +84,16 @@ func handoverLabour(p text.Printer, l *store.Labouring, now time.Time, set labou
 		out.Calls = append(out.Calls, callWords(p, &c, now))
 	}
 	return out
+}
+
+// since is when a complication was found.
+func since(p text.Printer, l *records.Labour, complication string, now time.Time) string {
+	for _, e := range l.Of(labourchart.Complication, 1) {
+		if e.Value == complication {
+			return bedside.When(p, e.At, now)
+		}
+	}
+	return ""
 }
 
 // lastOf is the latest value of a row, "" before the first.
@@ -144,21 +161,15 @@ func callWords(p text.Printer, c *records.Call, now time.Time) string {
 	return place.Dots(words, why, c.Answer, came)
 }
 
-func handoverBirth(p text.Printer, d *store.Delivered, now time.Time) print.HandoverBirth {
+func handoverBirth(p text.Printer, d *store.Delivered, now time.Time, set labour.Settings) print.HandoverBirth {
 	mode := ""
 	if d.Delivery.Mode != "" {
 		mode = p.T("birth.mode." + d.Delivery.Mode)
 	}
-	mother := motherSign(p, d)
+	say := ward.AfterBirth(p, d, now, set)
 	out := print.HandoverBirth{Name: d.Name, Who: place.Dots(ageOf(p, &d.Woman, bedside.DayOf(now)), ward.Formula(p, d.Gravida, d.Parity)),
-		When: place.Dots(bedside.When(p, d.Delivery.At, now), mode), Mother: mother.Words, Alarm: mother.Tone == kit.Alarm}
-	lost := 0.0
-	for _, x := range d.Delivery.Losses {
-		lost = max(lost, x.ML)
-	}
-	if lost > 0 && lost < heavyLoss {
-		out.Watch = p.T("maternity.handover.lost", p.Number(lost, 0))
-	}
+		When: place.Dots(bedside.When(p, d.Delivery.At, now), mode), Mother: say.Mother.Words, Alarm: say.Mother.Tone == kit.Alarm, Warn: say.Mother.Tone == kit.Warning, Watch: place.Dots(say.Loss, say.Dose, say.Until)}
+	out.ChildAlarm = sickChild(d.Children)
 	for i := range d.Children {
 		out.Children = append(out.Children, childWords(p, &d.Children[i]))
 	}
@@ -179,10 +190,11 @@ func childWords(p text.Printer, k *records.Newborn) string {
 		weight = p.T("maternity.kg", p.Number(*k.Weight, 2))
 	}
 	danger := ""
-	for _, x := range k.Danger {
-		if x != "none" {
-			danger = p.T("maternity.child.danger")
-		}
+	if ward.Sick(k) {
+		danger = p.T("maternity.child.danger")
+	}
+	if k.Referral != nil {
+		danger = place.Dots(danger, p.T("maternity.child.referred"))
 	}
 	return place.Dots(words, weight, danger)
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"carnet/records"
+	"carnet/records/labourchart"
 	"carnet/records/print"
 	"carnet/records/store"
 	"carnet/ui/kit"
@@ -78,7 +79,7 @@ func (h *handover) ask() reading {
 		if err != nil {
 			return nil, err
 		}
-		births, err := s.DeliveredSince(ctx, now.Add(-handoverHours*time.Hour), now.Add(time.Minute))
+		births, err := s.DeliveredSince(ctx, now.Add(-labourchart.Watched), now.Add(time.Minute))
 		return func() {
 			h.labours, h.births, h.seen, h.v.rules = labours, births, true, rules
 			h.paint()
@@ -134,6 +135,13 @@ func labourPicture(h *handover, l *print.HandoverLabour) fyne.CanvasObject {
 	for _, a := range l.Alerts {
 		tags = append(tags, kit.Tag(kit.Alarm, a))
 	}
+	if l.Dose != "" {
+		tone := kit.Warning
+		if l.DoseLate {
+			tone = kit.Alarm
+		}
+		tags = append(tags, kit.Tag(tone, "◷ "+l.Dose))
+	}
 	if len(tags) > 0 {
 		parts = append(parts, kit.Flow(8, tags...))
 	}
@@ -152,8 +160,11 @@ func labourPicture(h *handover, l *print.HandoverLabour) fyne.CanvasObject {
 
 func birthPicture(b *print.HandoverBirth) fyne.CanvasObject {
 	tone := kit.Good
-	if b.Alarm {
+	switch {
+	case b.Alarm:
 		tone = kit.Alarm
+	case b.Warn:
+		tone = kit.Warning
 	}
 	kids := ""
 	for i, k := range b.Children {
@@ -162,9 +173,20 @@ func birthPicture(b *print.HandoverBirth) fyne.CanvasObject {
 		}
 		kids += k
 	}
-	return kit.Card(kit.VStack(3,
+	child, border := kit.Plain, theme.Line
+	if b.ChildAlarm {
+		child, kids = kit.Strong.In(theme.Danger), "▲ "+kids
+	}
+	if b.Alarm || b.ChildAlarm {
+		border = theme.Danger
+	}
+	parts := []fyne.CanvasObject{
 		kit.HStack(10, kit.NewText(b.Name, kit.Strong), kit.NewText(b.Who, kit.Aside).Cut(), kit.Spacer(), kit.Tag(tone, b.Mother)),
-		kit.HStack(10, kit.NewText(b.When, kit.Plain).Cut(), kit.NewText(kids, kit.Plain).Cut(), kit.NewText(b.Watch, kit.Caption).Cut())))
+		kit.HStack(10, kit.NewText(b.When, kit.Plain).Cut(), kit.NewText(kids, child).Cut())}
+	if b.Watch != "" {
+		parts = append(parts, kit.Words(b.Watch, kit.Caption))
+	}
+	return kit.CardIn(border, kit.VStack(3, parts...))
 }
 
 // print makes the paper.

@@ -17,6 +17,7 @@ import (
 	"carnet/records/labourchart"
 	"carnet/records/store"
 	"carnet/ui/bedside"
+	"carnet/ui/form"
 	"carnet/ui/kit"
 	"carnet/ui/place"
 )
@@ -36,12 +37,21 @@ type Line struct {
 	Where, Heart string
 	Since        string // "admise il y a 5 h 20"
 	Stage        string // "Phase active depuis 08:00"
-	Alert        Sign   // the gravest alert that is open, or that there is none
-	Due          Sign   // what is to be looked at next; no words for nothing
+	// Alert is what went wrong and the gravest alert that is open, or that there
+	// is none.
+	Alert Sign
+	// Wrong are the complications, in words.
+	Wrong []string
+	// Dose is the dose of magnesium sulphate that comes next, in full; "" where
+	// no course runs.
+	Dose     string
+	DoseLate bool
+	Due      Sign // what is to be done next; no words for nothing
 	// Far, At, Beat and Short say Where, Heart and Due in few letters.
 	Far, At, Beat string
 	Short         Sign
-	// Urgent tells that an alert is open or an examination overdue.
+	// Urgent tells that something went wrong, an alert is open or an examination
+	// or a dose overdue.
 	Urgent bool
 }
 
@@ -62,9 +72,16 @@ func Of(p text.Printer, l *store.Labouring, now time.Time, set labour.Settings) 
 		out.Heart = p.T("maternity.ward.heart", p.Number(*s.FHR, 0), bedside.When(p, s.FHRAt, now))
 	}
 	out.Stage = StageWords(p, &s, now)
-	out.Alert = alert(p, &s)
+	for _, c := range s.Complications {
+		out.Wrong = append(out.Wrong, p.T("birth.complication."+c))
+	}
+	out.Alert = alert(p, &s, out.Wrong)
 	out.Due, out.Short = due(p, &s, now)
-	out.Urgent = len(s.Open) > 0 || len(s.Overdue(now)) > 0
+	if s.Dose != nil && s.Ended == nil {
+		words, level := bedside.DoseWords(p, *s.Dose, now)
+		out.Dose, out.DoseLate = words, level == form.Danger
+	}
+	out.Urgent = len(out.Wrong) > 0 || len(s.Open) > 0 || len(s.Overdue(now)) > 0
 	return out
 }
 
@@ -92,8 +109,11 @@ func StageWords(p text.Printer, s *labourchart.Summary, now time.Time) string {
 	return p.T("labour.stage.latent", bedside.When(p, s.Since, now))
 }
 
-func alert(p text.Printer, s *labourchart.Summary) Sign {
+func alert(p text.Printer, s *labourchart.Summary, wrong []string) Sign {
 	if len(s.Open) == 0 {
+		if len(wrong) > 0 {
+			return Sign{kit.Alarm, place.Dots(wrong...)}
+		}
 		return Sign{kit.Good, p.T("maternity.ward.quiet")}
 	}
 	first := s.Open[0]
@@ -106,7 +126,7 @@ func alert(p text.Printer, s *labourchart.Summary) Sign {
 	if rest := len(s.Open) - 1; rest > 0 {
 		words = p.T("maternity.ward.more", words, rest)
 	}
-	return Sign{kit.Alarm, words}
+	return Sign{kit.Alarm, place.Dots(append(wrong[:len(wrong):len(wrong)], words)...)}
 }
 
 // AlertWords names an alert: "RCF 164", "7 cm depuis 3:10".
@@ -138,6 +158,14 @@ func due(p text.Printer, s *labourchart.Summary, now time.Time) (full, short Sig
 	next, ok := s.Next()
 	if !ok {
 		return Sign{}, Sign{}
+	}
+	// A dose that is due goes before the examinations that are.
+	if d := s.Dose; d != nil && (!now.Before(d.Due) || next.Item == labourchart.Magnesium) {
+		x := Sign{kit.Warning, "◷ " + doseWords(p, d.Due, now)}
+		if !now.Before(d.Due) {
+			x = Sign{kit.Alarm, doseWords(p, d.Due, now)}
+		}
+		return x, x
 	}
 	late := next.Late(now)
 	if late >= time.Minute {
