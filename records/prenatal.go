@@ -19,6 +19,13 @@ type Prenatal struct {
 	RepeatSystolic  *int   `json:"repeat_systolic,omitempty"`  // mmHg
 	RepeatDiastolic *int   `json:"repeat_diastolic,omitempty"` // mmHg
 
+	// The other signs that are looked at twice, where the first reading was not
+	// normal: temperature in °C, pulse and fetal hearts a minute.
+	RepeatTemperature *float64 `json:"repeat_temperature,omitempty"`
+	RepeatPulse       *int     `json:"repeat_pulse,omitempty"`         // after 10 minutes of rest
+	RepeatFetalHeart  *int     `json:"repeat_fetal_heart,omitempty"`   // after 15 minutes on the left side
+	RepeatFetalHeart2 *int     `json:"repeat_fetal_heart_2,omitempty"` // of a second fetus
+
 	FundalHeight *float64 `json:"fundal_height,omitempty"` // cm
 	FetalHeart   *int     `json:"fetal_heart,omitempty"`   // /min; 0: looked for and not heard
 	FetalHeart2  *int     `json:"fetal_heart_2,omitempty"` // of a second fetus
@@ -44,12 +51,15 @@ type Prenatal struct {
 	SPRefused string `json:"sp_not,omitempty"` // why not
 	Iron      *int   `json:"iron,omitempty"`   // tablets handed out
 	IronMg    *int   `json:"iron_mg,omitempty"`
-	Folic     bool   `json:"folic,omitempty"`
-	Td        *int   `json:"td,omitempty"`      // dose number given today
-	Deworm    string `json:"deworm,omitempty"`  // "albendazole", "mebendazole"
-	Net       *bool  `json:"net,omitempty"`     // a treated net was handed out
-	Calcium   *int   `json:"calcium,omitempty"` // tablets
-	ARV       *bool  `json:"arv,omitempty"`     // restricted
+	// IronWeekly is that IronMg is taken once a week, where daily iron is not
+	// borne; else once a day.
+	IronWeekly bool   `json:"iron_weekly,omitempty"`
+	Folic      bool   `json:"folic,omitempty"`
+	Td         *int   `json:"td,omitempty"`      // dose number given today
+	Deworm     string `json:"deworm,omitempty"`  // "albendazole", "mebendazole"
+	Net        *bool  `json:"net,omitempty"`     // a treated net was handed out
+	Calcium    *int   `json:"calcium,omitempty"` // tablets
+	ARV        *bool  `json:"arv,omitempty"`     // restricted
 	// Counsel are the subjects talked about; codes of Counsels.
 	Counsel []string `json:"counsel,omitempty"`
 	// Violence is the enquiry about violence: restricted.

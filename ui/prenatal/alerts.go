@@ -28,7 +28,12 @@ func (s *visit) reading() antenatal.Visit {
 		Week: s.week(), Systolic: whole(d.Vitals.Systolic), Diastolic: whole(d.Vitals.Diastolic),
 		RepeatSystolic: whole(d.RepeatSystolic), RepeatDiastolic: whole(d.RepeatDiastolic),
 		Temperature: d.Vitals.Temperature, Pulse: whole(d.Vitals.Pulse), SpO2: whole(d.Vitals.SpO2), FetalHeart: whole(d.FetalHeart),
-		Haemoglobin: d.Tests.Hb, Pallor: d.Pallor, MUAC: whole(d.Vitals.MUAC),
+		RepeatTemperature: d.RepeatTemperature, RepeatPulse: whole(d.RepeatPulse), RepeatFetalHeart: whole(d.RepeatFetalHeart),
+		FetalHeart2: whole(d.FetalHeart2), RepeatFetalHeart2: whole(d.RepeatFetalHeart2),
+		Haemoglobin: d.Tests.Hb, Pallor: d.Pallor, MUAC: whole(d.Vitals.MUAC), Positive: s.positives(), FastingGlucose: d.FastingGlucose,
+	}
+	if d.Movements == antenatal.MovementsNone || d.Movements == antenatal.MovementsLess {
+		v.Movements = d.Movements
 	}
 	if n, ok := plus(d.Tests.Protein); ok {
 		v.Protein = &n
@@ -48,8 +53,9 @@ func (s *visit) reading() antenatal.Visit {
 	return v
 }
 
-// found are the alerts of the visit, the gravest first. Danger signs that are
-// symptoms of the pre-eclampsia found are not said a second time.
+// found are the alerts of the visit, the gravest first, without what only some
+// roles may see. Danger signs that are symptoms of the pre-eclampsia found are
+// not said a second time.
 func (s *visit) found() ([]clinical.Alert, error) {
 	list, err := antenatal.Alerts(s.reading(), s.r.Antenatal)
 	if !slices.ContainsFunc(list, func(a clinical.Alert) bool { return a.Code == "anc.severe_pre_eclampsia" }) {
@@ -61,43 +67,52 @@ func (s *visit) found() ([]clinical.Alert, error) {
 }
 
 // besides are alerts that stand at their own field and need no card of their
-// own: one value, looked at again.
-var besides = []string{"anc.pressure_repeat", "anc.urine_needed", "anc.fetal_heart", "anc.anaemia", "anc.muac_low", "anc.muac_very_low", "anc.pulse", "anc.temperature"}
+// own: one value, with what to do about it.
+var besides = []string{"anc.pressure_repeat", "anc.urine_needed", "anc.anaemia", "anc.muac_low", "anc.muac_very_low"}
 
-// cards are the alerts that combine signs or call for action at once.
+// The alerts whose card stands at the section where they are measured, further
+// down the form.
+var (
+	takenLater = []string{"anc.temperature", "anc.pulse", "anc.spo2"}
+	testedHere = []string{"anc.malaria_positive", "anc.syphilis_positive", "anc.hepatitis_b_positive", "anc.nitrites_positive", "anc.diabetes", "anc.gestational_diabetes"}
+)
+
+// cards are the alerts that combine signs or call for action at once; those of
+// the later sections stand there.
 func (s *visit) cards() []form.Alert {
 	list, err := s.found()
 	if err != nil {
 		return []form.Alert{{Level: form.Warning, Title: s.p.T("prenatal.rules.failed"), Text: s.p.T("prenatal.rules.check")}}
 	}
+	return s.cardsOf(list, func(code string) bool {
+		return !slices.Contains(takenLater, code) && !slices.Contains(testedHere, code)
+	})
+}
+
+// laterCards are those of the other measurements.
+func (s *visit) laterCards() []form.Alert {
+	list, _ := s.found() // what fails is said once, by cards
+	return s.cardsOf(list, func(code string) bool { return slices.Contains(takenLater, code) })
+}
+
+func (s *visit) cardsOf(list []clinical.Alert, here func(code string) bool) []form.Alert {
 	var out []form.Alert
 	for _, a := range list {
-		if slices.Contains(besides, a.Code) && a.Severity != clinical.Danger || a.Code == "anc.muac_very_low" {
+		if !here(a.Code) || slices.Contains(besides, a.Code) && a.Severity != clinical.Danger || a.Code == "anc.muac_very_low" {
 			continue
 		}
 		out = append(out, s.card(a))
 	}
-	if a, ok := s.movementsCard(); ok {
-		out = append(out, a)
-	}
 	return out
-}
-
-// movementsCard: a woman who feels the child move less, or no more, is
-// listened to at once. The rule has no code of its own; the fetal heart
-// decides.
-func (s *visit) movementsCard() (form.Alert, bool) {
-	if s.d.Movements != "none" || s.c.ReadOnly {
-		return form.Alert{}, false
-	}
-	return form.Alert{Level: form.Warning, Title: s.p.T("prenatal.movements.card"), Text: s.p.T("prenatal.movements.do")}, true
 }
 
 func (s *visit) card(a clinical.Alert) form.Alert {
 	c := form.Alert{
 		Level: levelOf(a.Severity), Title: s.titleOf(a),
-		Text:   s.p.T("prenatal.card", s.valuesOf(a), s.p.T(a.Action)),
-		Source: s.p.T("form.source", dots(source(s.p, string(a.Source)), threshold(s.p, a.Threshold))),
+		Text: s.p.T("prenatal.card", s.valuesOf(a), s.actionOf(a)),
+	}
+	if from := dots(source(s.p, string(a.Source)), threshold(s.p, a.Threshold)); from != "" {
+		c.Source = s.p.T("form.source", from)
 	}
 	if a.Severity == clinical.Danger && !s.c.ReadOnly {
 		c.Action, c.Key, c.Do = s.p.T("prenatal.letter.prepare"), "F8", func() { s.prepare() }
@@ -138,6 +153,10 @@ func (s *visit) valuesOf(a clinical.Alert) string {
 			out = append(out, lower(s.p.T("prenatal.danger."+v.Text)))
 		case "sign":
 			out = append(out, s.p.T("prenatal.value.pallor"))
+		case "movements":
+			out = append(out, s.p.T("prenatal.value.movements"))
+		case "test":
+			out = append(out, s.p.T("prenatal.value.test", form.FormatDate(s.testedOn(v.Text))))
 		case "ga_weeks":
 			if days, ok := s.days(); ok {
 				out = append(out, ageWords(s.p, days))
@@ -235,6 +254,8 @@ func (s *visit) remarks() []record.Remark {
 	if s.raised() && s.d.RepeatSystolic == nil {
 		say(form.Warning, "prenatal.repeat", s.p.T("prenatal.repeat.missing"))
 	}
+	out = append(out, s.unconfirmed()...)
+	out = append(out, s.unanswered()...)
 	list, err := s.found()
 	if err == nil && !s.referred() && s.d.Outcome != records.Admitted && s.d.Outcome != records.Died {
 		for _, a := range list {

@@ -33,9 +33,10 @@ func (s *visit) measures() []form.Item {
 		form.Number("prenatal.fundal_height", &d.FundalHeight, form.Unit("cm"), form.Decimals(1), form.Plausible(5, 60), form.Aside(s.fundalAside), form.Check(s.fundalMessage),
 			form.When(func() bool { return d.FundalHeight != nil || s.from(fundusFrom) })),
 		form.Integer("prenatal.fetal_heart", &d.FetalHeart, form.Unit("/min"), form.Plausible(0, 260), form.Aside(s.heartAside),
-			form.Check(func(float64) form.Message { return s.alertMessage("anc.fetal_heart", "anc.no_fetal_heart") }),
+			form.Check(func(float64) form.Message { return s.heartMessage(d.FetalHeart, d.RepeatFetalHeart) }),
 			form.When(func() bool { return d.FetalHeart != nil || s.from(fundusFrom) })),
-		form.Integer("prenatal.fetal_heart_2", &d.FetalHeart2, form.Unit("/min"), form.Plausible(0, 260), form.Check(s.secondHeart),
+		form.Integer("prenatal.fetal_heart_2", &d.FetalHeart2, form.Unit("/min"), form.Plausible(0, 260),
+			form.Check(func(float64) form.Message { return s.heartMessage(d.FetalHeart2, d.RepeatFetalHeart2) }),
 			form.When(func() bool { return d.FetalHeart2 != nil || s.twins() })),
 		form.Combo("prenatal.protein", &s.protein, form.Among(coded(s.p, "prenatal.strip.", records.Dipstick)...), form.Code(&d.Tests.Protein), form.Strict(), s.named("prenatal.protein.short"),
 			form.Unit("prenatal.strip.grades"), form.Check(s.proteinMessage)),
@@ -46,6 +47,8 @@ func (s *visit) measures() []form.Item {
 		form.BP("prenatal.repeat", &d.RepeatSystolic, &d.RepeatDiastolic, form.Check(func(form.Pressure) form.Message { return s.repeatMessage() }),
 			form.Placeholder(s.p.T("prenatal.repeat.hint")), form.When(func() bool { return d.RepeatSystolic != nil || s.raised() })),
 		form.Computed("prenatal.repeat.at", s.repeatAt, form.When(func() bool { return s.repeatAt().Text != "" })),
+		s.againHeart("prenatal.repeat_fetal_heart", &d.RepeatFetalHeart, "fetal_heart"),
+		s.againHeart("prenatal.repeat_fetal_heart_2", &d.RepeatFetalHeart2, "fetal_heart_2"),
 	}
 }
 
@@ -334,12 +337,6 @@ func (s *visit) twins() bool {
 	return slices.Contains(s.preg.Risks, "twins")
 }
 
-// secondHeart applies the rule of the fetal heart to the second fetus.
-func (s *visit) secondHeart(x float64) form.Message {
-	v := antenatal.Visit{Week: s.week(), FetalHeart: &x}
-	return s.messageOf(v, "anc.fetal_heart", "anc.no_fetal_heart")
-}
-
 func (s *visit) movementOptions() []form.Option {
 	out := form.Values("prenatal.movements.", records.Movements...)
 	out[1].Level, out[2].Level = form.Warning, form.Danger
@@ -377,9 +374,13 @@ func (s *visit) other() []form.Item {
 		}
 	}
 	d := s.d
+	s.alsoSays(shared["measure.temperature"], "anc.temperature")
+	s.alsoSays(shared["measure.pulse"], "anc.pulse")
 	return []form.Item{
 		shared["measure.temperature"], shared["measure.pulse"], shared["measure.height"], shared["measure.spo2"],
-		form.YesNo("prenatal.pallor", &d.Pallor, form.Advance()),
+		s.againTemperature(), s.againPulse(),
+		form.NoteList(s.laterCards),
+		form.YesNo("prenatal.pallor", &d.Pallor, form.Advance(), form.After(s.forgetIron)),
 		form.Integer("prenatal.fetuses", &d.Fetuses, form.Plausible(1, 5)),
 		form.Text("prenatal.reason", &d.Reason, form.Span(2)),
 		form.Text("prenatal.exam", &d.Exam, form.Span(4)),

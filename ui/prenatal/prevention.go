@@ -22,6 +22,7 @@ func (s *visit) prevention() []form.Item {
 			form.Placeholder(s.dewormHint()), form.Check(s.dewormMessage)),
 		form.Integer("prenatal.calcium", &d.Calcium, form.Unit("prenatal.tablets"), form.Plausible(0, 720), form.Aside(s.calciumAside),
 			form.When(func() bool { return d.Calcium != nil || s.r.Antenatal.Tests.CalciumLow })),
+		form.Toggle("prenatal.iron_weekly", &d.IronWeekly, form.Span(2), form.After(s.forgetIron), form.When(s.mayBeWeekly)),
 	}
 }
 
@@ -35,8 +36,13 @@ func (s *visit) spGiven() (n int, last clinical.Date) {
 	return n, last
 }
 
-// nextSP is the dose that the interval rule has next.
+// nextSP is the dose that the interval rule has next. Who is allergic to it
+// gets none.
 func (s *visit) nextSP() (antenatal.SP, bool) {
+	if _, allergic := s.allergy(sulfadoxine); allergic {
+		n, _ := s.spGiven()
+		return antenatal.SP{Reason: "allergy", Number: n + 1}, true
+	}
 	lmp, ok := s.lmp()
 	if !ok {
 		return antenatal.SP{}, false
@@ -55,7 +61,7 @@ func (s *visit) spNumber() int {
 }
 
 // notGiven are the reasons for which a dose of SP was not given.
-var notGiven = []string{"no_stock", "refused", "cotrimoxazole", "ill"}
+var notGiven = []string{"no_stock", "refused", "cotrimoxazole", "allergy", "ill"}
 
 func (s *visit) spOptions() []form.Option {
 	n := s.spNumber()
@@ -74,6 +80,8 @@ func (s *visit) spHint() string {
 		return s.p.T("prenatal.dose.due", x.Number)
 	case x.Reason == "cotrimoxazole":
 		return s.p.T("prenatal.sp.cotrimoxazole")
+	case x.Reason == "allergy":
+		return s.p.T("prenatal.sp.allergy")
 	}
 	return s.p.T("prenatal.from_day", nearDay(x.Next, s.c.Today))
 }
@@ -103,6 +111,9 @@ func (s *visit) spMessage(string) form.Message {
 func (s *visit) spReason(reason string) string {
 	r := s.r.Antenatal.SP
 	switch {
+	case reason == "allergy":
+		words, _ := s.allergy(sulfadoxine)
+		return s.p.T("prenatal.sp.allergy.words", words)
 	case reason == "too_early":
 		return s.p.T("prenatal.sp.too_early", r.FromWeek)
 	case reason == "too_soon" && r.IntervalDays%7 == 0:
@@ -113,21 +124,32 @@ func (s *visit) spReason(reason string) string {
 	return s.p.T("clinical.anc.sp_reason." + reason)
 }
 
-// iron is the supplement by haemoglobin and trimester. A haemoglobin of this
-// pregnancy counts where none was measured today.
+// iron is the supplement by haemoglobin and trimester. A haemoglobin of an
+// earlier visit counts where none was measured today, but for a woman who is
+// pale today: then pallor decides (DAK DT.25).
 func (s *visit) iron() (antenatal.Iron, bool) {
-	hb := s.d.Tests.Hb
-	for i := len(s.before) - 1; i >= 0 && hb == nil; i-- {
+	hb, pale := s.d.Tests.Hb, s.d.Pallor != nil && *s.d.Pallor
+	for i := len(s.before) - 1; i >= 0 && hb == nil && !pale; i-- {
 		hb = s.before[i].Tests.Hb
 	}
-	x, err := antenatal.IronFor(hb, s.d.Pallor != nil && *s.d.Pallor, s.week(), false, s.r.Antenatal)
+	x, err := antenatal.IronFor(hb, pale, s.week(), s.d.IronWeekly, s.r.Antenatal)
 	return x, err == nil
+}
+
+// mayBeWeekly: iron once a week is for who does not bear it daily, and not
+// with an anaemia.
+func (s *visit) mayBeWeekly() bool {
+	x, ok := s.iron()
+	return s.d.IronWeekly || s.d.Iron != nil && *s.d.Iron > 0 && ok && !x.Anaemia
 }
 
 func (s *visit) ironAside() string {
 	x, ok := s.iron()
 	if !ok {
 		return ""
+	}
+	if x.Weekly {
+		return s.p.T("prenatal.iron.weekly_dose", s.p.Number(x.IronMg, 0))
 	}
 	return s.p.T("prenatal.iron.daily", s.p.Number(x.IronMg, 0))
 }
@@ -146,7 +168,14 @@ func (s *visit) ironMessage(float64) form.Message {
 	if !ok {
 		return form.Message{}
 	}
-	words := s.p.T("prenatal.iron.rule", s.p.Number(x.IronMg, 0), s.p.Number(x.FolicMg, 1))
+	rule := "prenatal.iron.rule"
+	if x.Weekly {
+		rule += ".weekly"
+	}
+	words := s.p.T(rule, s.p.Number(x.IronMg, 0), s.p.Number(x.FolicMg, 1))
+	if x.Anaemia && s.d.Tests.Hb == nil && s.d.Pallor != nil && *s.d.Pallor {
+		return form.Warn(s.p.T("prenatal.iron.pallor", words))
+	}
 	if x.Anaemia {
 		return form.Warn(s.p.T("prenatal.iron.anaemia", words, s.p.Number(x.Cut, 1)))
 	}
@@ -155,39 +184,6 @@ func (s *visit) ironMessage(float64) form.Message {
 
 // forgetIron lets the dose follow the rule again.
 func (s *visit) forgetIron() { s.d.IronMg = nil }
-
-// nextTd is the dose of tetanus vaccine that the schedule has next.
-func (s *visit) nextTd() (antenatal.Td, bool) {
-	h := antenatal.TdHistory{}
-	if s.preg.TdDoses != nil {
-		h.Before = *s.preg.TdDoses
-	}
-	for _, v := range s.before {
-		if v.Td != nil {
-			h.ThisPregnancy++
-			h.Last = v.Date
-		}
-	}
-	edd := clinical.Date{}
-	if s.preg.EDD != nil {
-		edd = *s.preg.EDD
-	}
-	x, err := antenatal.NextTd(h, s.on(), edd, s.r.Antenatal)
-	return x, err == nil
-}
-
-func (s *visit) tdDone() int {
-	n := 0
-	if s.preg.TdDoses != nil {
-		n = *s.preg.TdDoses
-	}
-	for _, v := range s.before {
-		if v.Td != nil {
-			n++
-		}
-	}
-	return n
-}
 
 func (s *visit) tdNumber() int {
 	if s.d.Td != nil {
@@ -212,15 +208,6 @@ func (s *visit) tdHint() string {
 		return s.p.T("prenatal.td.done", s.tdDone())
 	}
 	return s.p.T("prenatal.td.next", x.Number, nearDay(x.Due, s.c.Today))
-}
-
-func (s *visit) tdAside() string {
-	for i := len(s.before) - 1; i >= 0; i-- {
-		if n := s.before[i].Td; n != nil {
-			return s.p.T("prenatal.dose.last", nearDay(s.before[i].Date, s.c.Today), *n)
-		}
-	}
-	return ""
 }
 
 func (s *visit) tdMessage(string) form.Message {

@@ -108,6 +108,7 @@ type visit struct {
 
 	preg   records.Pregnancy
 	before []records.Prenatal // the visits of this pregnancy before this one, oldest first
+	shots  []clinical.Date    // of tetanus vaccine, by the vaccination forms, oldest first
 	last   map[string]store.Observation
 	taken  []records.Line // what she still takes from earlier visits
 	habits prescribe.Habits
@@ -176,6 +177,9 @@ func (s *visit) ask(ctx context.Context) error {
 		if s.d.Date.IsZero() || !s.d.Date.Before(v.Date) {
 			s.before = append(s.before, v)
 		}
+	}
+	if s.shots, err = s.askShots(ctx); err != nil {
+		return err
 	}
 	if s.last, err = s.c.Store.LastValues(ctx, s.c.PatientID, s.c.Document); err != nil {
 		return err
@@ -390,6 +394,9 @@ func (s *visit) settle() records.Document {
 		d.Net = &handed
 	}
 	d.Folic = d.Iron != nil && *d.Iron > 0
+	if i, ok := s.iron(); !d.Folic || ok && !i.Weekly {
+		d.IronWeekly = false
+	}
 	if !d.Folic {
 		d.IronMg = nil
 	} else if d.IronMg == nil {

@@ -112,7 +112,8 @@ func (s *visit) tests() []form.Item {
 	items = append(items,
 		form.Number("prenatal.fasting_glucose", &d.FastingGlucose, form.Unit("mg/dL"), form.Decimals(0), form.Plausible(10, 1500), form.Check(s.glucoseMessage)),
 		form.Choice("prenatal.tests.sugar", &t.Sugar, form.Values("prenatal.strip.", records.Dipstick[:5]...), form.Span(2)),
-		form.Choice("prenatal.tests.nitrites", &t.Nitrites, results()[:2], form.Advance()))
+		form.Choice("prenatal.tests.nitrites", &t.Nitrites, results()[:2], form.Advance()),
+		form.NoteList(s.testCards))
 	if s.c.May(records.Restricted) && s.positive("hiv") {
 		items = append(items, form.YesNo("prenatal.arv", &d.ARV, form.Advance()))
 	}

@@ -103,7 +103,7 @@ func threshold(p text.Printer, s string) string {
 
 // sources gives the names by which people know where a rule comes from.
 var sources = []struct{ begins, key string }{
-	{"WHO antenatal care", "who_anc"}, {"WHO ANC DAK", "who_anc"}, {"SMART guidelines", "who_anc"}, {"MSF", "msf"}, {"WHO 2013", "who_glucose"},
+	{"WHO antenatal care", "who_anc"}, {"WHO ANC DAK", "who_anc"}, {"SMART guidelines", "who_anc"}, {"MSF", "msf"}, {"WHO 2013", "who_glucose"}, {"WHO 2017, hepatitis", "who_hepatitis"},
 	{"INTERGROWTH", "intergrowth"}, {"Cheikh Ismail", "intergrowth"}, {"Papageorghiou", "intergrowth"},
 	{"ACOG", "acog"}, {"Robinson", "robinson"}, {"Hadlock", "hadlock"}, {"Naegele", "naegele"}, {"scan report", "report"}, {string(clinical.Local), "own"},
 }
