@@ -180,8 +180,13 @@ func TestAConfirmedDateHoldsOverRestarts(t *testing.T) {
 	if d.Clock() != journal.ClockBehind {
 		t.Fatalf("clock %v", d.Clock())
 	}
+	told := 0
+	stop := d.Watch(func(Touched) { told++ }) // the foot of the window says the clock's state
 	if err := d.Believe(); err != nil || d.Clock() != journal.ClockOK {
 		t.Fatalf("%v %v", d.Clock(), err)
+	}
+	if stop(); told != 1 {
+		t.Errorf("who watches was told %d times", told)
 	}
 	d = openDesk(t, path, device, 1)
 	if d.Clock() != journal.ClockOK {

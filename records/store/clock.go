@@ -107,7 +107,7 @@ func (s *Store) Clock() journal.ClockState {
 // Believe makes today's date on this desk's clock the one that later times are
 // judged by: a person has confirmed it. It holds over restarts.
 func (s *Store) Believe() error {
-	return s.change(func() error {
+	err := s.change(func() error {
 		b := belief{Wall: s.opt.Now().UnixMilli(), Epoch: s.opt.Epoch, Seq: s.pos.seq}
 		v, err := json.Marshal(b)
 		if err != nil {
@@ -116,4 +116,8 @@ func (s *Store) Believe() error {
 		s.clock.Believe(b.Wall)
 		return s.set(context.Background(), believedKey, string(v))
 	})
+	if err == nil {
+		s.watch.tell(nil) // who shows the clock's state looks at it again
+	}
+	return err
 }
