@@ -85,12 +85,17 @@ func makeFolder(path string) error {
 
 type importCmd struct {
 	unlock
-	Files []string `arg:"" help:"Paquets à recevoir." type:"path"`
+	Files []string `arg:"" name:"fichiers" help:"Paquets (.CAR) et accusés de réception (.ACK)." type:"path"`
 }
 
-// Run takes bundles in. Of several, the good ones are taken in and the first
-// error is told.
+// Run takes bundles and receipts in. Of several, the good ones are taken in and
+// the first error is told.
 func (c importCmd) Run(r *run) error {
+	for _, f := range c.Files {
+		if err := mustBeFile(f); err != nil {
+			return err
+		}
+	}
 	return c.with(r, func(k *desk.Desk) error {
 		if !k.May(records.Exchange) {
 			return text.NewProblem("store.right")
@@ -105,9 +110,21 @@ func (c importCmd) Run(r *run) error {
 			Quarantined int `json:"quarantined"`
 			Conflicts   int `json:"conflicts"`
 			Forks       int `json:"forks"`
+			Delivered   int `json:"delivered"` // bundles that arrived, by receipts
 		}{}
 		var failed error
+		receipts := 0
 		for _, f := range c.Files {
+			if bundle.IsReceiptName(filepath.Base(f)) {
+				got, err := x.TakeReceipt(r.ctx, f)
+				if err != nil {
+					failed = errors.Join(failed, err)
+					continue
+				}
+				receipts++
+				v.Delivered += len(got.Bundles)
+				continue
+			}
 			got, err := x.Import(r.ctx, f, nil)
 			if err != nil {
 				failed = errors.Join(failed, err)
@@ -119,29 +136,48 @@ func (c importCmd) Run(r *run) error {
 			v.Conflicts += got.Conflicts
 			v.Forks += got.Forks
 		}
-		if v.New > 0 {
-			if _, err := k.Admit(r.ctx); err != nil {
-				failed = errors.Join(failed, err)
-			}
+		// Also when nothing was new: an earlier import may have been cut off here.
+		if _, err := k.Admit(r.ctx); err != nil {
+			failed = errors.Join(failed, err)
 		}
-		if failed != nil && v.New+v.Known+v.Quarantined == 0 {
+		if failed != nil && v.New+v.Known+v.Quarantined+receipts == 0 {
 			return failed
 		}
 		return errors.Join(failed, r.answer(v, func(w io.Writer) {
 			fmt.Fprintf(w, "nouvelles %d, déjà connues %d, en attente d’une suite %d, conflits à trancher %d\n", v.New, v.Known, v.Quarantined, v.Conflicts)
+			if receipts > 0 {
+				fmt.Fprintf(w, "accusés de réception %d, paquets arrivés à destination %d\n", receipts, v.Delivered)
+			}
 		}))
 	})
 }
 
+// mustBeFile refuses, in one sentence, what is not there or is a folder.
+func mustBeFile(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return text.Wrap(err, "cli.no_file", path)
+	case err != nil:
+		return text.Wrap(err, "cli.unreadable", path)
+	case info.IsDir():
+		return text.NewProblem("cli.is_folder", path)
+	}
+	return nil
+}
+
 type verifyCmd struct {
-	File string `arg:"" help:"Paquet à vérifier." type:"path"`
+	File string `arg:"" name:"paquet" help:"Paquet à vérifier." type:"path"`
 }
 
 // Run verifies a bundle without any key; a bundle that is not good is exit 1.
 func (c verifyCmd) Run(r *run) error {
+	if err := mustBeFile(c.File); err != nil {
+		return err
+	}
 	f, err := os.Open(c.File)
 	if err != nil {
-		return text.Wrap(err, "sync_no_folder", c.File)
+		return text.Wrap(err, "cli.unreadable", c.File)
 	}
 	defer f.Close()
 	info, err := f.Stat()
@@ -166,11 +202,15 @@ type deskCmd struct {
 
 type deskRequestCmd struct {
 	To   string `required:"" help:"Dossier où écrire la demande." type:"path" placeholder:"DOSSIER"`
-	Name string `help:"Nom du poste." default:"Poste 2"`
+	Name string `help:"Nom du poste ; « Poste 2 » à la première demande."`
 }
 
-// Run writes a request to join; asking again writes the same one.
+// Run writes a request to join; asking again writes the same one, under another
+// name where one is given.
 func (c deskRequestCmd) Run(r *run) error {
+	if c.Name == "" && !admission.Asked(r.data) {
+		c.Name = "Poste 2"
+	}
 	q, err := admission.Ask(r.data, c.Name, c.To, timeNow())
 	if err != nil {
 		return err
@@ -182,12 +222,15 @@ func (c deskRequestCmd) Run(r *run) error {
 
 type deskApproveCmd struct {
 	unlock
-	Request string `arg:"" help:"La demande." type:"existingfile"`
+	Request string `arg:"" name:"demande" help:"La demande." type:"path"`
 	To      string `required:"" help:"Dossier où écrire l’accord." type:"path" placeholder:"DOSSIER"`
 }
 
 // Run approves a request: the centre's records, sealed to the new desk.
 func (c deskApproveCmd) Run(r *run) error {
+	if err := mustBeFile(c.Request); err != nil {
+		return err
+	}
 	return c.with(r, func(k *desk.Desk) error {
 		q, err := admission.Read(c.Request)
 		if err != nil {
@@ -211,12 +254,15 @@ func (c deskApproveCmd) Run(r *run) error {
 }
 
 type deskJoinCmd struct {
-	Approval string `arg:"" help:"L’accord du poste fondateur." type:"existingfile"`
+	Approval string `arg:"" name:"accord" help:"L’accord du poste fondateur." type:"path"`
 }
 
 // Run makes this folder a desk of the centre. Everybody logs in with the
 // password that they know.
 func (c deskJoinCmd) Run(r *run) error {
+	if err := mustBeFile(c.Approval); err != nil {
+		return err
+	}
 	got, err := admission.Join(r.ctx, r.data, c.Approval, deskOptions(), nil)
 	if err != nil {
 		return err

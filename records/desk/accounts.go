@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 
 	"carnet/assets/text"
 	"carnet/records"
@@ -107,6 +108,16 @@ func (k *Desk) Admit(ctx context.Context) (int, error) {
 	for _, u := range k.ring.Users() {
 		have[u.Staff] = u
 	}
+	// Those who come first: the last account that can log in stays.
+	slices.SortStableFunc(staff, func(a, b store.Member) int {
+		switch {
+		case a.Left == b.Left:
+			return 0
+		case a.Left:
+			return 1
+		}
+		return -1
+	})
 	changed := 0
 	for _, m := range staff {
 		u, known := have[m.ID.String()]
@@ -119,6 +130,20 @@ func (k *Desk) Admit(ctx context.Context) (int, error) {
 		}
 	}
 	return changed, nil
+}
+
+// catchUp brings the accounts up to date at the login, should an import have
+// been cut off between its records and its accounts. What stands in the way (an
+// altered keyring, a full disk) keeps nobody from their work; but who has left
+// is not let in.
+func (k *Desk) catchUp(ctx context.Context) error {
+	if _, err := k.Admit(ctx); err != nil {
+		return nil // said by whoever changes an account
+	}
+	if u, ok := k.Session.User(); ok && !u.Active {
+		return text.NewProblem("keyring.refused")
+	}
+	return nil
 }
 
 func (k *Desk) admit(m store.Member, u keyring.User, known bool) (bool, error) {

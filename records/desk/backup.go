@@ -2,6 +2,7 @@ package desk
 
 import (
 	"archive/zip"
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -29,17 +30,19 @@ const BackupExtension = ".carnet"
 const backupTime = "20060102-150405"
 
 // Backup writes a backup of the open desk into a folder (on a stick, on a
-// second disk), while the work goes on. It is opened again and verified before
-// it bears its name. It returns the path.
+// second disk), while the work goes on. The database is opened and verified,
+// and the file that stays is read back from the medium, before it bears its
+// name. It returns the path.
 //
-// Problems: "vault.full", "vault.folder", "vault.backup-unsound".
+// Problems: "vault.backup-full" and "vault.backup-target" where the folder has
+// no room or cannot be written, "vault.backup-unsound".
 func (k *Desk) Backup(ctx context.Context, dir string, progress func(done, total int)) (path string, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", text.Wrap(err, "vault.folder")
+		return "", targetProblem(err)
 	}
 	temp, err := os.MkdirTemp(dir, ".carnet-backup-")
 	if err != nil {
-		return "", text.Wrap(err, "vault.folder")
+		return "", targetProblem(err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(temp)) }()
 	if err := k.stage(ctx, temp, progress); err != nil {
@@ -56,26 +59,26 @@ func (k *Desk) Backup(ctx context.Context, dir string, progress func(done, total
 	name := fmt.Sprintf("%s-%s-%06d-%s%s", slug(k.Info.Centre), slug(k.Info.Desk), number, k.Now().Format(backupTime), BackupExtension)
 	packed := filepath.Join(temp, "packed")
 	if err := pack(temp, packed); err != nil {
-		return "", diskProblem(err)
+		return "", targetProblem(err)
+	}
+	if err := k.readBack(ctx, temp, packed); err != nil {
+		return "", err
 	}
 	path = filepath.Join(dir, name)
 	if err := os.Rename(packed, path); err != nil {
-		return "", diskProblem(err)
+		return "", targetProblem(err)
 	}
-	return path, syncFolder(dir)
+	return path, targetProblem(syncFolder(dir))
 }
 
 // stage puts the parts of a backup into a folder.
 func (k *Desk) stage(ctx context.Context, temp string, progress func(done, total int)) error {
 	to, err := disk.NewFolder(temp)
 	if err != nil {
-		return text.Wrap(err, "vault.folder")
+		return targetProblem(err)
 	}
 	if err := k.Vault.BackupTo(ctx, to, vault.MainName, vault.Key(k.Session.Key()), progress); err != nil {
 		return err
-	}
-	if err := os.Mkdir(filepath.Join(temp, "keyring"), 0o700); err != nil {
-		return diskProblem(err)
 	}
 	from, err := disk.NewFolder(filepath.Join(k.dir, "keyring"))
 	if err != nil {
@@ -83,12 +86,12 @@ func (k *Desk) stage(ctx context.Context, temp string, progress func(done, total
 	}
 	keys, err := disk.NewFolder(filepath.Join(temp, "keyring"))
 	if err != nil {
-		return text.Wrap(err, "vault.folder")
+		return targetProblem(err)
 	}
 	if err := keyring.Copy(from, keys); err != nil {
-		return err
+		return targetProblem(err)
 	}
-	return k.Info.write(to)
+	return targetProblem(k.Info.write(to))
 }
 
 // pack stores the staged files in one zip and syncs it.
@@ -116,6 +119,73 @@ func pack(temp, packed string) (err error) {
 		return err
 	}
 	return out.Sync()
+}
+
+// readBack reads the packed file from the medium and compares every part with
+// what was staged, which was verified.
+func (k *Desk) readBack(ctx context.Context, temp, packed string) (err error) {
+	open := k.opt.Reread
+	if open == nil {
+		open = disk.OpenUncached
+	}
+	f, err := open(packed)
+	if err != nil {
+		return targetProblem(err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	size, err := f.Size()
+	if err != nil {
+		return targetProblem(err)
+	}
+	z, err := zip.NewReader(f, size)
+	if err != nil {
+		return text.Wrap(err, "vault.backup-unsound")
+	}
+	if !isBackup(z.File) {
+		return text.NewProblem("vault.backup-unsound")
+	}
+	for _, part := range z.File {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := samePart(part, filepath.Join(temp, filepath.FromSlash(part.Name))); err != nil {
+			return text.Wrap(err, "vault.backup-unsound")
+		}
+	}
+	return nil
+}
+
+// samePart compares a part with its file to the last byte; the zip's own
+// checksum is looked at on the way.
+func samePart(part *zip.File, path string) (err error) {
+	staged, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, staged.Close()) }()
+	in, err := part.Open()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	a, b := make([]byte, 1<<20), make([]byte, 1<<20)
+	for {
+		n, err := io.ReadFull(in, a)
+		m, stagedErr := io.ReadFull(staged, b)
+		if n != m || !bytes.Equal(a[:n], b[:m]) {
+			return fmt.Errorf("desk: %s differs from what was staged", part.Name)
+		}
+		if err == nil && stagedErr == nil {
+			continue
+		}
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			err = nil
+		}
+		if errors.Is(stagedErr, io.EOF) || errors.Is(stagedErr, io.ErrUnexpectedEOF) {
+			stagedErr = nil
+		}
+		return errors.Join(err, stagedErr)
+	}
 }
 
 func packOne(z *zip.Writer, temp, name string) (err error) {
@@ -278,6 +348,18 @@ func diskProblem(err error) error {
 		return text.Wrap(err, "vault.full")
 	}
 	return text.Wrap(err, "vault.folder")
+}
+
+// targetProblem blames the folder that a backup was to go to, which is not
+// where the records are.
+func targetProblem(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case disk.NoSpace(err):
+		return text.Wrap(err, "vault.backup-full")
+	}
+	return text.Wrap(err, "vault.backup-target")
 }
 
 func syncFolder(dir string) error {

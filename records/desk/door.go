@@ -30,6 +30,8 @@ type Options struct {
 	// GuardDir is where the second mark is kept; the user's configuration
 	// folder when "", nowhere when "-".
 	GuardDir string
+	// Reread opens a file past the system's cache; disk.OpenUncached when nil.
+	Reread func(path string) (disk.Reading, error)
 }
 
 func (o Options) filled() Options {
@@ -222,7 +224,11 @@ func (k *Desk) start(ctx context.Context) error {
 	if err := k.openStore(ctx, g); err != nil {
 		return err
 	}
-	if err := k.identify(ctx); err != nil {
+	err = k.identify(ctx)
+	if err == nil {
+		err = k.catchUp(ctx)
+	}
+	if err != nil {
 		return errors.Join(err, k.Store.Close())
 	}
 	return nil

@@ -7,6 +7,7 @@
 package admission
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -25,6 +26,7 @@ import (
 	"carnet/records/vault/keyring"
 	"carnet/sync/bundle"
 	"carnet/sync/exchange"
+	"carnet/sync/usb"
 )
 
 // pendingName is the file of a desk that has asked to join.
@@ -66,56 +68,76 @@ func Asked(data string) bool {
 }
 
 // Ask writes a request to join into a folder (a stick). Asking again writes
-// the same request. to may name the file itself.
+// the same request, under another name where one is given. to may name the file
+// itself.
+//
+// Problems: "desk_name", those of desk.Claim and of usb.Put.
 func Ask(data, name, to string, now time.Time) (q Request, err error) {
 	g, err := desk.Claim(data)
 	if err != nil {
 		return q, err
 	}
 	defer func() { err = errors.Join(err, g.Abandon()) }()
-	return ask(g.Disk(), name, to, now)
+	return ask(context.Background(), g.Disk(), name, to, now)
 }
 
-func ask(d disk.Disk, name, to string, now time.Time) (Request, error) {
-	p, err := readPending(d)
+func ask(ctx context.Context, d disk.Disk, name, to string, now time.Time) (Request, error) {
+	p, err := pendingAs(d, name)
 	if err != nil {
-		if p, err = exchange.NewPending(rand.Reader, name); err != nil {
-			return Request{}, err
-		}
-		b, err := json.Marshal(p)
-		if err != nil {
-			return Request{}, err
-		}
-		if err := disk.Replace(d, pendingName, b); err != nil {
-			return Request{}, text.Wrap(err, "vault.folder")
-		}
+		return Request{}, err
 	}
 	q, b, err := p.Request(now)
 	if err != nil {
 		return Request{}, err
 	}
-	path, err := fileIn(to, q.FileName())
+	dir, file, err := fileIn(to, q.FileName())
 	if err != nil {
 		return Request{}, err
 	}
-	if err := os.WriteFile(path, b, 0o600); err != nil {
-		return Request{}, text.Wrap(err, "vault.folder")
+	if err := usb.Put(ctx, usb.System(), dir, file, bytes.NewReader(b), int64(len(b)), nil); err != nil {
+		return Request{}, err
 	}
-	return Request{File: path, Code: q.Code(), Device: p.Device}, nil
+	return Request{File: filepath.Join(dir, file), Code: q.Code(), Device: p.Device}, nil
 }
 
-// fileIn is the path in a folder; a path with an ending is the file itself.
-func fileIn(to, name string) (string, error) {
+// pendingAs is who the folder asks as: who it asked as before, by the name that
+// is given now where there is one.
+func pendingAs(d disk.Disk, name string) (*exchange.Pending, error) {
+	p, err := readPending(d)
+	switch {
+	case err != nil:
+		p, err = exchange.NewPending(rand.Reader, name)
+	case name == "" || name == p.Name:
+		return p, nil
+	default:
+		err = p.Rename(name)
+	}
+	if err != nil {
+		return nil, err
+	}
+	b, err := json.Marshal(p)
+	if err != nil {
+		return nil, err
+	}
+	if err := disk.Replace(d, pendingName, b); err != nil {
+		return nil, text.Wrap(err, "vault.folder")
+	}
+	return p, nil
+}
+
+// fileIn splits where to write into a folder, which it makes, and a name; a
+// path with an ending is the file itself.
+func fileIn(to, name string) (dir, file string, err error) {
 	if info, err := os.Stat(to); err == nil && info.IsDir() {
-		return filepath.Join(to, name), nil
+		return to, name, nil
 	}
 	if filepath.Ext(to) != "" {
-		return to, nil
+		return filepath.Dir(to), filepath.Base(to), nil
 	}
 	if err := os.MkdirAll(to, 0o700); err != nil {
-		return "", text.Wrap(err, "vault.folder")
+		return "", "", text.Wrap(err, "sync_no_folder", to)
 	}
-	return filepath.Join(to, name), nil
+	return to, name, nil
 }
 
 func folder(path string) (disk.Disk, error) {
@@ -167,7 +189,7 @@ func Approve(ctx context.Context, k *desk.Desk, request, to string, report excha
 		return exchange.Exported{}, err
 	}
 	if err := os.MkdirAll(to, 0o700); err != nil {
-		return exchange.Exported{}, text.Wrap(err, "vault.folder")
+		return exchange.Exported{}, text.Wrap(err, "sync_no_folder", to)
 	}
 	return x.Approve(ctx, exchange.Approval{Request: q, Site: site, Author: k.Author(), Accounts: accounts}, to, report)
 }

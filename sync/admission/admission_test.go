@@ -234,3 +234,78 @@ func TestOfTwoJoiningsAtOnceOneIsRefused(t *testing.T) {
 		opened(t, data)
 	}
 }
+
+// A name that the centre has already is no dead end.
+func TestAskingAgainUnderAnotherName(t *testing.T) {
+	k := found(t, t.TempDir())
+	defer k.Close()
+	asked(t, k, "Poste 2")
+	third, stick := filepath.Join(t.TempDir(), "donnees"), t.TempDir()
+	first, err := Ask(third, "Poste 2", stick, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Approve(t.Context(), k, first.File, stick, nil); code(err) != "desk_taken" {
+		t.Fatalf("%v", err)
+	}
+	again, err := Ask(third, "Poste 3", stick, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again.Code != first.Code || again.Device != first.Device {
+		t.Errorf("another desk asks: %+v, %+v", first, again)
+	}
+	out, err := Approve(t.Context(), k, again.File, stick, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if same, err := Ask(third, "", stick, time.Now()); err != nil || same.Code != first.Code {
+		t.Errorf("%+v %v", same, err)
+	}
+	if q, err := Read(again.File); err != nil || q.Name != "Poste 3" {
+		t.Errorf("asked once more without a name as %q %v", q.Name, err)
+	}
+	if _, err := Ask(third, strings.Repeat("x", 81), stick, time.Now()); code(err) != "desk_name" {
+		t.Errorf("%v", err)
+	}
+	if _, err := Join(t.Context(), third, out.Files[0], options, nil); err != nil {
+		t.Fatal(err)
+	}
+	door, err := desk.At(third, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if door.Info.Desk != "Poste 3" {
+		t.Errorf("joined as %q", door.Info.Desk)
+	}
+	if err := door.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A stick that is not there is said to be the stick.
+func TestAStickThatIsNotThereIsNotTheDataFolder(t *testing.T) {
+	k := found(t, t.TempDir())
+	defer k.Close()
+	file := filepath.Join(t.TempDir(), "fichier")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	gone := filepath.Join(file, "cle")
+	data := filepath.Join(t.TempDir(), "donnees")
+	for _, to := range []string{gone, filepath.Join(t.TempDir(), "absente", "demande.REQ")} {
+		if _, err := Ask(data, "Poste 2", to, time.Now()); code(err) != "sync_no_folder" {
+			t.Errorf("a request to %s: %v", to, err)
+		}
+	}
+	q, err := Ask(data, "", t.TempDir(), time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Approve(t.Context(), k, q.File, gone, nil); code(err) != "sync_no_folder" {
+		t.Errorf("an approval: %v", err)
+	}
+	if _, err := k.Backup(t.Context(), gone, nil); code(err) != "vault.backup-target" {
+		t.Errorf("a backup: %v", err)
+	}
+}

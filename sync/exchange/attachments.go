@@ -90,9 +90,6 @@ func (d *Desk) asks(ctx context.Context) ([]journal.Hash, error) {
 func (d *Desk) asked(ctx context.Context, to []Recipient) ([]store.AttachmentSize, error) {
 	wanted := map[journal.Hash]bool{}
 	for _, r := range to {
-		if r.ID == "" {
-			continue // the recovery key asks for nothing
-		}
 		h, err := d.holding(ctx, r.ID)
 		if err != nil {
 			return nil, err

@@ -65,12 +65,30 @@ const (
 // Recipient is somebody who may read what the centre exports.
 type Recipient struct {
 	// ID is by what their receipts are known: the device of a desk, the
-	// signing key of a district; empty for the recovery key, which has none.
+	// signing key of a district; empty for the recovery key, and for a district
+	// whose card has none: of that one nothing is ever known to have arrived.
 	ID   string `json:"id,omitempty"`
 	Name string `json:"name"` // as people know them
 	// Label is their role, which the manifest shows.
 	Label string `json:"label"`
 	Key   string `json:"key"` // age recipient
+}
+
+// recoveryLabel is the role of the recovery key, which is there to open what
+// travels and to nobody's knowledge receives anything.
+const recoveryLabel = "recovery"
+
+func (r Recipient) isRecovery() bool { return r.Label == recoveryLabel }
+
+// readers are the recipients without the recovery key.
+func readers(to []Recipient) []Recipient {
+	var out []Recipient
+	for _, r := range to {
+		if !r.isRecovery() {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // Recipients lists who is in a group now, the recovery key last.
@@ -95,13 +113,13 @@ func recipients(c *records.Centre, self journal.DeviceID, g Group) []Recipient {
 			continue
 		}
 		label := x.Role
-		if label == "" {
+		if label == "" || label == recoveryLabel {
 			label = "district"
 		}
 		out = append(out, Recipient{ID: x.SigningKey, Name: x.Name, Label: label, Key: x.Key})
 	}
 	if c.Recovery != "" {
-		out = append(out, Recipient{Name: text.For(text.French).T("sync.recovery"), Label: "recovery", Key: c.Recovery})
+		out = append(out, Recipient{Name: text.For(text.French).T("sync.recovery"), Label: recoveryLabel, Key: c.Recovery})
 	}
 	return out
 }

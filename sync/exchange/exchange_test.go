@@ -584,3 +584,90 @@ func TestTheDistrictIsARecipient(t *testing.T) {
 		t.Error("the desks got nothing because the district has it")
 	}
 }
+
+// A district whose card has no signing key can never say what it holds.
+func TestADistrictThatSignsNoReceiptsGetsEverything(t *testing.T) {
+	a, _, stick := twoDesks(t)
+	district := newCentre(t, t.TempDir())
+	defer district.close()
+	a.patient()
+	recipient := records.Recipient{Name: "CSRef", Role: "district", Key: district.Identity.Recipient().String()}
+	card := func() {
+		t.Helper()
+		doc, c, err := a.Store.Centre(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Recipients = []records.Recipient{recipient}
+		a.write(a.lead, store.Change{Op: journal.OpPut, Document: doc.ID, Content: &c})
+	}
+	card()
+	ends, err := a.Store.ChainEnds(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := int64(0)
+	for _, e := range ends {
+		all += int64(e.Seq - e.From + 1)
+	}
+	if got := a.export(stick, District).Revisions; got != all {
+		t.Errorf("the district gets %d of %d revisions", got, all)
+	}
+	if got := a.export(stick, District).Revisions; got != all {
+		t.Errorf("the second time it gets %d of %d revisions", got, all)
+	}
+	if got := a.export(stick, All).Revisions; got != all {
+		t.Errorf("among all it gets %d of %d revisions", got, all)
+	}
+	waits := func(want int) {
+		t.Helper()
+		sent, err := a.Sent(t.Context(), 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := 0
+		for _, s := range sent {
+			for _, name := range s.Waiting {
+				if name == "CSRef" {
+					got++
+				}
+			}
+		}
+		if got != want {
+			t.Errorf("%d bundles wait for the district's receipt, want %d", got, want)
+		}
+	}
+	waits(3)
+	// Its card gets a signing key, and its receipt settles what left before.
+	recipient.SigningKey = bundle.PublicKey(district.site)
+	card()
+	points, err := a.points(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.TakeReceiptOf(t.Context(), &bundle.Receipt{Receiver: district.sender(), Counter: 1, Have: points}); err != nil {
+		t.Fatal(err)
+	}
+	waits(0)
+}
+
+// What only the recovery sheet opens is not for the district.
+func TestWithoutTheDistrictsKeyNothingIsMadeForIt(t *testing.T) {
+	a, _, stick := twoDesks(t)
+	a.patient()
+	alone := newCentre(t, t.TempDir())
+	defer alone.close()
+	for _, c := range []struct {
+		d *testDesk
+		g Group
+	}{{a, District}, {alone, District}, {alone, Desks}} {
+		out, err := c.d.Export(t.Context(), stick, c.g, nil)
+		wantProblem(t, err, "bundle_no_recipient")
+		if len(out.Files) != 0 {
+			t.Errorf("%s: %v", c.g, out.Files)
+		}
+	}
+	if out := alone.export(stick, All); out.Revisions == 0 {
+		t.Error("a centre with one desk cannot write a bundle at all")
+	}
+}

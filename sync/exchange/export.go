@@ -52,7 +52,9 @@ func (d *Desk) Export(ctx context.Context, dir string, g Group, report Report) (
 
 func (d *Desk) export(ctx context.Context, dir string, g Group, to []Recipient, report Report) (Exported, error) {
 	out := Exported{Recipients: to}
-	if len(to) == 0 {
+	// What only the recovery sheet opens helps nobody at the other desks or at
+	// the district. For all, it is at least a copy outside this PC.
+	if len(to) == 0 || g != All && len(readers(to)) == 0 {
 		return out, text.NewProblem("bundle_no_recipient")
 	}
 	todo, err := d.lacking(ctx, to)
@@ -93,17 +95,18 @@ type stretch struct {
 }
 
 // lacking lists what at least one of the recipients may lack. The recovery
-// key sends no receipts and needs none: it is there to open what travels.
+// key sends no receipts and needs none, but where it is alone. Who cannot sign
+// receipts is known to hold nothing, and gets everything each time.
 func (d *Desk) lacking(ctx context.Context, to []Recipient) ([]stretch, error) {
 	ends, err := d.Store.ChainEnds(ctx)
 	if err != nil {
 		return nil, err
 	}
+	if some := readers(to); len(some) > 0 {
+		to = some
+	}
 	var known []recipientHolding
 	for _, r := range to {
-		if r.ID == "" && len(to) > 1 {
-			continue
-		}
 		h, err := d.holding(ctx, r.ID)
 		if err != nil {
 			return nil, err

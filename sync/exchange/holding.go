@@ -30,6 +30,9 @@ const holdingKey = "exchange.holding."
 
 func (d *Desk) holding(ctx context.Context, id string) (holding, error) {
 	var h holding
+	if id == "" {
+		return h, nil // signs no receipts: nothing is known
+	}
 	s, err := d.Store.Setting(ctx, holdingKey+id)
 	if err != nil || s == "" {
 		return h, err

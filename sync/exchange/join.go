@@ -130,7 +130,7 @@ func (d *Desk) sendApproval(ctx context.Context, a Approval, cert bundle.Certifi
 	}
 	to := []Recipient{{ID: a.Request.Device.String(), Name: a.Request.Name, Label: "desk", Key: a.Request.Recipient}}
 	if recovery != "" {
-		to = append(to, Recipient{Label: "recovery", Name: text.For(text.French).T("sync.recovery"), Key: recovery})
+		to = append(to, Recipient{Label: recoveryLabel, Name: text.For(text.French).T("sync.recovery"), Key: recovery})
 	}
 	whole := *d
 	whole.MaxBytes = bundle.DefaultLimits().Bundle - 512<<20 // one file, however large

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"carnet/assets/text"
+	"carnet/records"
 	"carnet/records/store"
 	"carnet/sync/bundle"
 )
@@ -166,6 +167,10 @@ func (d *Desk) Sent(ctx context.Context, limit int) ([]Sent, error) {
 	if err != nil {
 		return nil, err
 	}
+	_, c, err := d.Store.Centre(ctx)
+	if err != nil {
+		return nil, err
+	}
 	known := map[string]map[string]uint64{}
 	held := map[string]holding{}
 	var out []Sent
@@ -177,9 +182,10 @@ func (d *Desk) Sent(ctx context.Context, limit int) ([]Sent, error) {
 		}
 		for _, r := range what.To {
 			s.For = append(s.For, r.Name)
-			if r.ID == "" {
-				continue // the recovery key answers nothing
+			if r.isRecovery() {
+				continue // it answers nothing
 			}
+			r.ID = signsNow(&c, r)
 			if p.Acked != nil {
 				s.Arrived = append(s.Arrived, r.Name)
 				continue
@@ -201,6 +207,20 @@ func (d *Desk) Sent(ctx context.Context, limit int) ([]Sent, error) {
 		out = append(out, s)
 	}
 	return out, nil
+}
+
+// signsNow is by what a recipient's receipts are known, also where its card had
+// no signing key yet when the bundle left.
+func signsNow(c *records.Centre, r Recipient) string {
+	if r.ID != "" {
+		return r.ID
+	}
+	for _, x := range c.Recipients {
+		if x.Key == r.Key {
+			return x.SigningKey
+		}
+	}
+	return ""
 }
 
 func endKey(e store.ChainEnd) string {

@@ -39,9 +39,9 @@ type Pending struct {
 // NewPending draws the device number and the keys of a desk. name is what its
 // people call it ("Poste 2", "Maternité").
 func NewPending(random io.Reader, name string) (*Pending, error) {
-	name = strings.TrimSpace(name)
-	if name == "" || len(name) > 80 {
-		return nil, text.NewProblem("desk_name")
+	name, err := deskName(name)
+	if err != nil {
+		return nil, err
 	}
 	id, err := uuid.NewRandomFromReader(random)
 	if err != nil {
@@ -56,6 +56,21 @@ func NewPending(random io.Reader, name string) (*Pending, error) {
 		return nil, err
 	}
 	return &Pending{Device: journal.DeviceID(id), Name: name, Key: key, Identity: identity}, nil
+}
+
+func deskName(name string) (string, error) {
+	name = strings.TrimSpace(name)
+	if name == "" || len(name) > 80 {
+		return "", text.NewProblem("desk_name")
+	}
+	return name, nil
+}
+
+// Rename gives the desk another name, should the centre have one of that name
+// already. Its code stays: it is of the keys.
+func (p *Pending) Rename(name string) (err error) {
+	p.Name, err = deskName(name)
+	return err
 }
 
 // pendingFile is Pending as it is kept until the approval comes.
