@@ -20,9 +20,9 @@ func policyOf(kind records.Kind) journal.Policy {
 	case records.KindConsultation:
 		return journal.Policy{Safety: []string{"lines", "tests.hiv"}}
 	case records.KindPregnancy:
-		return journal.Policy{Safety: []string{"lmp", "edd", "hiv", "syphilis", "rhesus", "end"}, Sets: map[string]string{"scans": "", "births": "", "risks": ""}}
+		return journal.Policy{Safety: []string{"lmp", "lmp_certain", "edd", "hiv", "syphilis", "hbsag", "rhesus", "end"}, Sets: map[string]string{"scans": "", "births": "", "risks": ""}}
 	case records.KindPrenatal:
-		return journal.Policy{Safety: []string{"lines", "tests.hiv", "syphilis"}}
+		return journal.Policy{Safety: []string{"lines", "sp", "td", "iron_mg", "iron_weekly", "tests.hiv", "syphilis", "hbsag"}}
 	case records.KindLabour:
 		// What two midwives note at the same time stands side by side.
 		return journal.Policy{Sets: map[string]string{"entries": "", "calls": "", "magnesium": ""}}
@@ -30,6 +30,12 @@ func policyOf(kind records.Kind) journal.Policy {
 		return journal.Policy{Safety: []string{"mother"}, Sets: map[string]string{"losses": "", "bundle": "", "steps": "", "magnesium": "", "children": ""}}
 	case records.KindNewborn:
 		return journal.Policy{Safety: []string{"outcome", "exposed"}}
+	case records.KindPostnatal:
+		return journal.Policy{Safety: []string{"lines", "iron", "vitamin_a"}}
+	case records.KindVaccination:
+		return journal.Policy{Safety: []string{"doses"}}
+	case records.KindGrowth:
+		return journal.Policy{Safety: []string{"vitamin_a", "deworm"}}
 	case records.KindCervical:
 		return journal.Policy{Sets: map[string]string{"pictures": ""}}
 	case records.KindScale:
