@@ -168,6 +168,7 @@ func (c *Consultation) Validate() Findings {
 	if c.Date.IsZero() {
 		f.block("date", "consultation.date")
 	}
+	c.Tests.plausible(&f)
 	c.Vitals.validate("vitals.", &f)
 	if strings.TrimSpace(c.Reason) == "" {
 		f.missing("reason", "consultation.reason")

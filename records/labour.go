@@ -96,6 +96,7 @@ func (l *Labour) Validate() Findings {
 	if l.Admitted.IsZero() {
 		f.block("admitted", "labour.admitted")
 	}
+	l.plausible(&f)
 	if l.Pregnancy == "" {
 		f.missing("pregnancy", "prenatal.pregnancy")
 	}
@@ -175,6 +176,7 @@ func (d *Delivery) Validate() Findings {
 	if d.At.IsZero() {
 		f.block("at", "delivery.at")
 	}
+	d.plausible(&f)
 	if d.Pregnancy == "" {
 		f.missing("pregnancy", "prenatal.pregnancy")
 	}
@@ -251,6 +253,7 @@ func (n *Newborn) Validate() Findings {
 	if n.At.IsZero() {
 		f.block("at", "newborn.at")
 	}
+	n.plausible(&f)
 	if n.Outcome == "" {
 		f.missing("outcome", "newborn.outcome")
 	}

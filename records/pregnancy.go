@@ -151,6 +151,7 @@ func (p *Pregnancy) Validate() Findings {
 	if p.Opened.IsZero() {
 		f.block("opened", "pregnancy.opened")
 	}
+	p.plausible(&f)
 	if p.LMP != nil && !p.Opened.IsZero() && p.LMP.Sub(p.Opened) > 0 {
 		f.block("lmp", "pregnancy.lmp_after")
 	}

@@ -93,6 +93,7 @@ func (v *Prenatal) Validate() Findings {
 	if v.Date.IsZero() {
 		f.block("date", "prenatal.date")
 	}
+	v.plausible(&f)
 	if v.Pregnancy == "" {
 		f.block("pregnancy", "prenatal.pregnancy")
 	}

@@ -174,6 +174,7 @@ func (p *Postnatal) Validate() Findings {
 	if p.Date.IsZero() {
 		f.block("date", "postnatal.date")
 	}
+	p.plausible(&f)
 	p.Vitals.validate("vitals.", &f)
 	if p.Bleeding == "" {
 		f.missing("bleeding", "postnatal.bleeding")
@@ -212,6 +213,7 @@ func (c *Cervical) Validate() Findings {
 	if c.Date.IsZero() {
 		f.block("date", "cervical.date")
 	}
+	c.plausible(&f)
 	if c.VIA == "" && c.VILI == "" && c.HPV == "" {
 		f.missing("via", "cervical.result")
 	}

@@ -451,7 +451,7 @@ func (s *visit) referred() bool { return s.d.Outcome == records.Referred }
 // focus finds the field of a path of the document.
 func (s *visit) focus(path string) *form.Field {
 	key := map[string]string{
-		"vitals.systolic": "prenatal.pressure", "repeat_systolic": "prenatal.repeat", "danger": "prenatal.danger",
+		"vitals.systolic": "prenatal.pressure", "repeat_systolic": "prenatal.repeat", "danger": "prenatal.danger", "tests.hb": "prenatal.hb",
 	}[path]
 	if key == "" {
 		key = "prenatal." + path

@@ -84,6 +84,8 @@ func Path(path string) string {
 		return NextKey
 	case "outcome":
 		return OutcomeKey
+	case "referral.to":
+		return ToKey
 	}
 	return ""
 }
