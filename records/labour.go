@@ -33,14 +33,21 @@ type Labour struct {
 	Ended *time.Time `json:"ended,omitempty"`
 	End   string     `json:"end,omitempty"` // "birth", "caesarean", "transfer", "false_labour", "death"
 	To    string     `json:"to,omitempty"`  // where she was transferred
+	// Referral is how she was sent on, where that is how the labour ended: what
+	// the letter says when it is printed again.
+	Referral *Referral `json:"referral,omitempty"`
 }
 
 // LabourEntry is one cell of the guide: an item at a time.
 type LabourEntry struct {
-	At   time.Time `json:"at"`
-	Item string    `json:"item"` // an item of labour.Items, "medicine", "fluid", "assessment", "plan"
-	// Value is the number or the sign of the row, or the text of an
-	// assessment or plan.
+	At time.Time `json:"at"`
+	// Item is one of labour.Items, "medicine", "fluid", "assessment" or "plan";
+	// or what went wrong: "complication", a "step" of its checklist that was
+	// ticked, a "fit".
+	Item string `json:"item"`
+	// Value is the number or the sign of the row, the text of an assessment or
+	// plan, the code of a complication (of Complications), a step as
+	// complication.step; of a fit it is "1".
 	Value string `json:"value"`
 	By    string `json:"by,omitempty"` // staff document id
 	// Noted is when it was entered, where that was later than At.
@@ -60,13 +67,15 @@ type Call struct {
 
 // MagnesiumGiven is a dose of magnesium sulphate with its checks.
 type MagnesiumGiven struct {
-	At           time.Time `json:"at"`
-	Kind         string    `json:"kind"` // "loading", "maintenance"
-	Side         string    `json:"side,omitempty"`
-	Respirations *float64  `json:"respirations,omitempty"` // /min
-	UrineMLPerH  *float64  `json:"urine,omitempty"`        // mL/h
-	KneeJerks    *bool     `json:"knee_jerks,omitempty"`
-	By           string    `json:"by,omitempty"`
+	At time.Time `json:"at"`
+	// Kind is "loading" or "maintenance"; "withheld" is a dose that was due and
+	// not given, for what its checks said.
+	Kind         string   `json:"kind"`
+	Side         string   `json:"side,omitempty"`
+	Respirations *float64 `json:"respirations,omitempty"` // /min
+	UrineMLPerH  *float64 `json:"urine,omitempty"`        // mL/h
+	KneeJerks    *bool    `json:"knee_jerks,omitempty"`
+	By           string   `json:"by,omitempty"`
 }
 
 // LabourEnds are how a labour ends here.
@@ -138,9 +147,12 @@ type Delivery struct {
 	Magnesium     []MagnesiumGiven `json:"magnesium,omitempty"`
 	Mother        string           `json:"mother,omitempty"` // "well", "referred", "died"
 	Referral      *Referral        `json:"referral,omitempty"`
-	DeathNote     string           `json:"death_note,omitempty"` // for the audit
-	Children      []string         `json:"children,omitempty"`   // documents of kind newborn
-	Note          string           `json:"note,omitempty"`
+	// Death is what its review needs, where the mother died; DeathNote tells how
+	// it happened.
+	Death     *Death   `json:"death,omitempty"`
+	DeathNote string   `json:"death_note,omitempty"`
+	Children  []string `json:"children,omitempty"` // documents of kind newborn
+	Note      string   `json:"note,omitempty"`
 }
 
 // BloodLoss is one measurement with the signs at that time.
@@ -194,6 +206,10 @@ func (d *Delivery) Validate() Findings {
 			f.block("losses", "delivery.loss_shrinks")
 		}
 	}
+	if d.Mother == "died" && (d.Death == nil || d.Death.At == nil) {
+		f.missing("death.at", "death.at")
+	}
+	d.Death.validate(d.At, &f)
 	return f
 }
 
@@ -228,8 +244,11 @@ type Newborn struct {
 	Malformation  string     `json:"malformation,omitempty"`
 	Exposed       TestResult `json:"exposed,omitempty"` // mother's HIV: restricted
 	Referral      *Referral  `json:"referral,omitempty"`
-	DeathNote     string     `json:"death_note,omitempty"` // for the audit
-	Note          string     `json:"note,omitempty"`
+	// Death is what its review needs, where the child died or was born dead;
+	// DeathNote tells how it happened.
+	Death     *Death `json:"death,omitempty"`
+	DeathNote string `json:"death_note,omitempty"`
+	Note      string `json:"note,omitempty"`
 }
 
 // Apgar is one scoring, item by item, nil where not judged.
@@ -266,5 +285,12 @@ func (n *Newborn) Validate() Findings {
 	if n.Outcome == "live" && len(n.Danger) == 0 {
 		f.missing("danger", "newborn.danger")
 	}
+	if n.Outcome == "died" && (n.Death == nil || n.Death.At == nil) {
+		f.missing("death.at", "death.at")
+	}
+	if n.Born() && n.Death != nil && n.Death.At != nil && n.Death.At.Before(n.At) {
+		f.block("death.at", "death.before_birth")
+	}
+	n.Death.validate(n.At, &f)
 	return f
 }

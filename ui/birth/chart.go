@@ -103,7 +103,7 @@ func openDelivery(ctx context.Context, c *record.Case, d *records.Delivery, now 
 	if _, runs := s.nextDose(now(), rules.Labour); runs && !c.ReadOnly {
 		s.Doses = bedside.ToCome(s.Doses)
 	}
-	a := &about{p: p, now: now, set: rules.Labour, days: func() *int { return days }, readOnly: c.ReadOnly}
+	a := &about{p: p, now: now, set: rules.Labour, days: func() *int { return days }, readOnly: c.ReadOnly, audits: c.May(records.Consult)}
 	declareDelivery(f, s, a)
 	return &record.Sheet{
 		Form:     f,
@@ -114,6 +114,9 @@ func openDelivery(ctx context.Context, c *record.Case, d *records.Delivery, now 
 		},
 		Papers: []record.Paper{
 			visit.LetterPaper(p, func() bool { return d.Referral != nil }, func() *records.Consultation { return letterOf(p, d, nil, born) }),
+			auditPaper(p, func() bool { return d.Mother == "died" && c.May(records.Consult) }, func(h record.Head) print.DeathAudit {
+				return print.DeathAudit{Mother: h.Patient, Pregnancy: pregnancyOf(ctx, c, d.Pregnancy), Delivery: d, Labour: labourOf(ctx, c, d.Labour)}
+			}),
 		},
 	}, nil
 }
@@ -136,8 +139,12 @@ func bornOf(ctx context.Context, c *record.Case, d *records.Delivery) []records.
 
 func openNewborn(ctx context.Context, c *record.Case, n *records.Newborn, now func() time.Time) (*record.Sheet, error) {
 	p := c.P
-	k := unsettleChild(n)
 	at := n.At
+	shown := now()
+	if c.ReadOnly {
+		shown = at
+	}
+	k := unsettleChild(p, n, shown)
 	mother, delivery := motherOf(ctx, c, n)
 	days := n.Days
 	f := form.New(p, form.Spec{Columns: 4, Today: func() form.Date { return c.Today }, ReadOnly: c.ReadOnly})
@@ -145,8 +152,6 @@ func openNewborn(ctx context.Context, c *record.Case, n *records.Newborn, now fu
 	if err != nil {
 		return nil, err
 	}
-	a := &about{p: p, now: now, set: rules.Labour, days: func() *int { return days }, readOnly: c.ReadOnly}
-	declareChild(f, k, "birth.child.", "birth.section.child", a, func() bool { return true }, false)
 	born := func() time.Time {
 		if k.Time == bedside.Clock(at) {
 			return at
@@ -156,9 +161,12 @@ func openNewborn(ctx context.Context, c *record.Case, n *records.Newborn, now fu
 		}
 		return at
 	}
+	a := &about{p: p, now: now, set: rules.Labour, days: func() *int { return days }, born: func(*child) time.Time { return born() },
+		readOnly: c.ReadOnly, audits: c.May(records.Consult)}
+	declareChild(f, k, "birth.child.", "birth.section.child", a, func() bool { return true }, false)
 	return &record.Sheet{
 		Form:     f,
-		Document: func() records.Document { return k.settle(born()) },
+		Document: func() records.Document { return k.settle(born(), now()) },
 		Focus:    func(path string) *form.Field { return f.Field("birth.child." + path) },
 		Tags: func() []form.Message {
 			out := []form.Message{{Level: form.Info, Text: form.FormatDate(bedside.DayOf(n.At)) + " " + bedside.Clock(n.At)}}
@@ -177,7 +185,9 @@ func openNewborn(ctx context.Context, c *record.Case, n *records.Newborn, now fu
 					x.Identity = nil // filed with the mother: born dead
 				}
 				return print.BirthNotice{Document: h.Document, Centre: h.Centre, Author: h.Author, Mother: mother, Delivery: delivery, Children: []print.BornChild{x}}.Write(w, o)
-			}}},
+			}}, auditPaper(p, func() bool { return mother != nil && n.Outcome != "live" && n.Outcome != "" && c.May(records.Consult) }, func(record.Head) print.DeathAudit {
+			return print.DeathAudit{Mother: mother, Pregnancy: pregnancyOf(ctx, c, n.Pregnancy), Delivery: delivery, Labour: labourOf(ctx, c, delivery.Labour), Child: n}
+		})},
 	}, nil
 }
 

@@ -3,6 +3,7 @@ package birth
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"carnet/assets/text"
 	"carnet/records"
@@ -67,6 +68,8 @@ func declareChild(f *form.Form, c *child, prefix, title string, a *about, shown 
 		}),
 		form.Lines(key("death_note"), &n.DeathNote, l("death_note"), form.Span(4), all(func() bool { return n.Outcome != "live" && n.Outcome != "" })),
 		form.Text(key("note"), &n.Note, l("note"), form.Span(4))).When(shown)
+	declareDeath(f, &c.Death, a, whose{prefix: prefix, shown: func() bool { return shown() && c.dead() }, still: func() bool { return !c.N.Born() },
+		birth: func() time.Time { return a.born(c) }})
 }
 
 // declareApgar declares the score: five items a minute, one key each.

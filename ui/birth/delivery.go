@@ -20,8 +20,13 @@ type about struct {
 	set   labour.Settings
 	staff []form.Option
 	days  func() *int // gestational age at the birth
+	// born is when a child was born.
+	born func(c *child) time.Time
 	// opts bends every field: the chart's form reads.
 	readOnly bool
+	// audits tells that the review of a death is shown: to who writes in the
+	// maternity.
+	audits bool
 }
 
 // declareDelivery declares the mother's part, in the order of the work.
@@ -70,6 +75,8 @@ func declareDelivery(f *form.Form, s *state, a *about) {
 		form.Toggle("birth.referral.urgent", &s.Referral.Urgent, form.When(s.referred)),
 		form.Lines("birth.death_note", &d.DeathNote, form.Span(4), form.When(func() bool { return d.Mother == "died" })),
 		form.Text("birth.note", &d.Note, form.Span(4)))
+	declareDeath(f, &s.Death, a, whose{prefix: "birth.", mother: true, shown: func() bool { return d.Mother == "died" },
+		birth: func() time.Time { return s.at(a.now()) }})
 }
 
 // declareComplications declares what went wrong and what is done about it.

@@ -243,7 +243,8 @@ func (v *view) adopt() {
 		v.state.Done = map[string][]string{}
 	}
 	v.form = form.New(p, form.Spec{Columns: 4, Today: v.ctx.Today})
-	a := &about{p: p, now: v.now, set: v.set, staff: v.people(), days: func() *int { return daysAt(&v.woman, v.state.at(v.now())) }}
+	a := &about{p: p, now: v.now, set: v.set, staff: v.people(), days: func() *int { return daysAt(&v.woman, v.state.at(v.now())) },
+		born: func(c *child) time.Time { return v.state.bornAt(c, v.now()) }, audits: v.ctx.Desk.May(records.Consult)}
 	declareDelivery(v.form, v.state, a)
 	for i := range v.state.Kids {
 		declareChild(v.form, &v.state.Kids[i], "c"+string(rune('1'+i))+".", "birth.section.child."+string(rune('1'+i)), a,

@@ -31,6 +31,7 @@ type state struct {
 	Done   map[string][]string `json:"done"` // steps by complication
 
 	Referral records.Referral    `json:"referral"`
+	Death    death               `json:"death"`
 	Count    int                 `json:"count"`
 	Kids     [mostChildren]child `json:"kids"`
 
@@ -58,6 +59,7 @@ type child struct {
 	Family string          `json:"family"`
 	Given  string          `json:"given"`
 	Apgar  [3][5]string    `json:"apgar"`
+	Death  death           `json:"death"`
 	// Register makes an identity of a stillbirth too.
 	Register bool `json:"register"`
 }
@@ -146,6 +148,7 @@ func unsettle(p text.Printer, d *records.Delivery, now time.Time) *state {
 	if d.Referral != nil {
 		s.Referral = *d.Referral
 	}
+	s.Death = deathOf(p, d.Death, now)
 	return s
 }
 
@@ -198,6 +201,10 @@ func (s *state) delivery(now time.Time, me string) *records.Delivery {
 	if s.referred() {
 		r := s.Referral
 		d.Referral = &r
+	}
+	d.Death = nil
+	if d.Mother == "died" {
+		d.Death = s.Death.settle(d.At, now)
 	}
 	return &d
 }
@@ -263,12 +270,7 @@ func (s *state) nextDose(now time.Time, set labour.Settings) (labour.MagnesiumDo
 // newborn is a child's document as it would be signed now.
 func (s *state) newborn(i int, days *int, mother string, now time.Time) *records.Newborn {
 	c := &s.Kids[i]
-	at := s.near(c.Time, now)
-	if at == nil {
-		first := s.at(now)
-		at = &first
-	}
-	n := c.settle(*at)
+	n := c.settle(s.bornAt(c, now), now)
 	n.Pregnancy, n.Mother, n.Days = s.D.Pregnancy, mother, days
 	n.Rank = 0
 	if s.Count > 1 {
@@ -277,8 +279,18 @@ func (s *state) newborn(i int, days *int, mother string, now time.Time) *records
 	return n
 }
 
-// settle is the document that the child's fields say.
-func (c *child) settle(at time.Time) *records.Newborn {
+// bornAt is when a child was born; where its time cannot be read, when the
+// first was.
+func (s *state) bornAt(c *child, now time.Time) time.Time {
+	if at := s.near(c.Time, now); at != nil {
+		return *at
+	}
+	return s.at(now)
+}
+
+// settle is the document that the fields of a child say that was born at a
+// time.
+func (c *child) settle(at, now time.Time) *records.Newborn {
 	n := c.N
 	n.At = at
 	n.Sex, _ = clinical.ParseSex(c.Sex)
@@ -300,12 +312,16 @@ func (c *child) settle(at time.Time) *records.Newborn {
 	if !c.alive() {
 		n.Apgar, n.Danger, n.Resuscitation = nil, nil, c.N.Resuscitation
 	}
+	n.Death = nil
+	if c.dead() {
+		n.Death = c.Death.settle(at, now)
+	}
 	return &n
 }
 
 // unsettleChild spreads a document over the fields.
-func unsettleChild(n *records.Newborn) *child {
-	c := &child{N: *n, Time: bedside.Clock(n.At)}
+func unsettleChild(p text.Printer, n *records.Newborn, now time.Time) *child {
+	c := &child{N: *n, Time: bedside.Clock(n.At), Death: deathOf(p, n.Death, now)}
 	if n.Sex != clinical.SexUnknown {
 		c.Sex = n.Sex.String()
 	}
@@ -324,6 +340,9 @@ func unsettleChild(n *records.Newborn) *child {
 func (c *child) alive() bool {
 	return c.N.Outcome == "live" || c.N.Outcome == "died" || c.N.Outcome == ""
 }
+
+// dead tells whether the child was born dead or died.
+func (c *child) dead() bool { return c.N.Outcome != "live" && c.N.Outcome != "" }
 
 // apgar is the score of a minute.
 func (c *child) apgar(m int) (newborncare.Apgar, bool) {

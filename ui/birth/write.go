@@ -96,7 +96,7 @@ func (b *birthing) say(t *store.Batch, w *written) error {
 		return err
 	}
 	if d.Mother == "died" {
-		return b.motherDied(t, d.At)
+		return b.motherDied(t, d.Death)
 	}
 	return nil
 }
@@ -176,7 +176,11 @@ func (b *birthing) identity(t *store.Batch, c *child, n *records.Newborn) (*reco
 	p := &records.Patient{Number: number, Family: family, Given: given, Sex: n.Sex, Birth: &day, BirthBy: records.ExactDay,
 		Village: m.Village, Quarter: m.Quarter, Phone: m.Phone, Mother: m.Name(), Father: m.Husband, MotherID: b.woman.ID.String()}
 	if n.Outcome != "live" {
-		p.Died = &day
+		died := day
+		if n.Death != nil && n.Death.At != nil {
+			died = bedside.DayOf(*n.Death.At)
+		}
+		p.Died = &died
 	}
 	return p, nil
 }
@@ -237,8 +241,8 @@ func (b *birthing) endPregnancy(t *store.Batch, d *records.Delivery) error {
 	return err
 }
 
-// motherDied puts her death into her identity.
-func (b *birthing) motherDied(t *store.Batch, at time.Time) error {
+// motherDied puts her death into her identity, on the day that is said of it.
+func (b *birthing) motherDied(t *store.Batch, d *records.Death) error {
 	doc, err := t.Document(b.woman.ID)
 	if err != nil {
 		return err
@@ -251,6 +255,9 @@ func (b *birthing) motherDied(t *store.Batch, at time.Time) error {
 		return nil
 	}
 	day := bedside.DayOf(b.now)
+	if d != nil && d.At != nil {
+		day = bedside.DayOf(*d.At)
+	}
 	p.Died = &day
 	_, err = t.Write(b.author, store.Change{Op: journal.OpPut, Document: b.woman.ID, Content: &p, Bases: doc.Heads})
 	return err
