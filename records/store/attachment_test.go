@@ -323,7 +323,8 @@ func TestSavesGoOnDuringTheCheck(t *testing.T) {
 	}
 	before := d.Seq()
 	save := func() {
-		d.write(t, d.doctor, Change{Op: journal.OpSign, Patient: p.Document, Content: screening(shot(int(d.Seq()))), Attachments: [][]byte{shot(int(d.Seq()))}})
+		picture := shot(int(d.Seq())) // asked once: the other one saves meanwhile
+		d.write(t, d.doctor, Change{Op: journal.OpSign, Patient: p.Document, Content: screening(picture), Attachments: [][]byte{picture}})
 	}
 	// By one who saves as fast as she can, beside.
 	stop, stopped := make(chan struct{}), make(chan int)
