@@ -348,7 +348,7 @@ func TestWhatWaitsForMeIsSaid(t *testing.T) {
 	}
 	v := b.show()
 	want := []string{
-		"À contresigner — 1", "  Fanta Keïta (stagiaire) · Consultation · TRAORÉ Awa / 09:30",
+		"À contresigner — 1", "  F. Keïta · Consultation · TRAORÉ Awa / 09:30",
 		"Mes notes non signées — 3", "  Inscription · DEMBÉLÉ Sali / brouillon de 09:30", "  Consultation · TRAORÉ Awa / brouillon de 09:30",
 		"  Consultation · SANGARÉ Sira / enregistrée 09:30, pas signée",
 		"À relancer — 1", "  Contrôle\u202f: 1 / la liste par village",

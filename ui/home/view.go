@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -209,22 +210,26 @@ func (v *view) paint() {
 	v.paintWard()
 }
 
-// who says who somebody is; an intern is named as one.
+// who says who somebody is, as short as fits a card with a patient's name.
 func (v *view) who(id journal.DocumentID) string {
 	m, ok := v.ctx.Member(id)
 	if !ok {
 		return "—"
 	}
-	if m.Role == records.Intern {
-		return m.Name() + " (" + v.ctx.T("place.role.intern") + ")"
+	given := ""
+	if r := []rune(strings.TrimSpace(m.Given)); len(r) > 0 {
+		given = string(r[0]) + "."
 	}
-	return m.Name()
+	return strings.Join(strings.Fields(m.Title+" "+given+" "+m.Family), " ")
 }
 
 func (v *view) card(c card) fyne.CanvasObject {
 	i := len(v.cards)
 	v.cards = append(v.cards, c)
 	var left fyne.CanvasObject = kit.NewPara(kit.Span{Text: c.words, Style: kit.Plain}, kit.Span{Text: aside(c), Style: kit.Caption})
+	if c.near {
+		left = container.NewBorder(nil, nil, nil, kit.Pad(kit.VStack(0, kit.NewText(c.aside, kit.Caption)), 2, 2, 0, 6), kit.Words(c.words, kit.Plain))
+	}
 	if c.tag != "" {
 		left = container.NewBorder(nil, nil, kit.VStack(0, tagOf(c)), nil, kit.Pad(left, 1, 0, 0, 4))
 	}

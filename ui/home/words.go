@@ -78,6 +78,7 @@ type card struct {
 	tag   string // in the colour of the level, "" for none
 	words string // what
 	aside string // when, in grey
+	near  bool   // the aside stands at the right, on the first line
 	to    place.Route
 	do    string // "" goes to the route; "overdue", "clock" are acts
 }
@@ -93,7 +94,7 @@ type group struct {
 // cardsShown is how many of a group are shown.
 const cardsShown = 4
 
-// staffName says who somebody is, and as what when not as a doctor.
+// staffName says who somebody is, in short.
 type staffName func(journal.DocumentID) string
 
 // groups says the right column.
@@ -105,7 +106,7 @@ func groups(p text.Printer, b *board, name staffName, now time.Time) []group {
 	if b.may.countersign {
 		g := group{title: p.T("home.countersign", len(b.countersign)), empty: p.T("home.countersign.none")}
 		for _, l := range b.countersign {
-			g.cards = append(g.cards, card{words: place.Dots(name(l.Author), kindName(p, l.Kind), l.PatientName), aside: moment(p, l.Updated, now),
+			g.cards = append(g.cards, card{words: place.Dots(name(l.Author), kindName(p, l.Kind), l.PatientName), aside: moment(p, l.Updated, now), near: true,
 				to: place.Route{To: place.Record, Patient: l.Patient, Document: l.ID}})
 		}
 		out = append(out, g.short())
