@@ -58,7 +58,7 @@ func (l PrenatalLetter) paint(c *canvas) {
 	section{c.p.T("prenatal.print.pregnancy"), l.pregnancy(c, g)}.draw(c)
 	section{c.p.T("prenatal.print.history"), pastBirths(c, g)}.draw(c)
 	section{c.p.T("print.section.reason"), texts(plain(9.5), v.Reason)}.draw(c)
-	vitals(c, v.Vitals)
+	vitals(c, v.Vitals, false)
 	section{c.p.T("prenatal.print.repeat"), texts(strong(9.5), repeated(c, v))}.draw(c)
 	section{c.p.T("prenatal.print.exam"), texts(plain(9.5), obstetric(c, v), v.Exam)}.draw(c)
 	section{c.p.T("prenatal.print.signs"), texts(plain(9.5), signs(c, v))}.draw(c)

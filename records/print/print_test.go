@@ -115,7 +115,7 @@ func TestReferralLetter(t *testing.T) {
 	expect(t, got,
 		"LETTRE DE RÉFÉRENCE", "URGENT", "CSRéf de la Commune I", "Départ du centre à 10:42", "Ŋolo Fɔlɔ Ɲaɲɛ", "Interne en médecine de famille",
 		"née le 14/03/2002", "Banconi Zékéné", "Mari : Moussa Coulibaly", "Groupe sanguin O+", "Antécédents : HTA gravidique 2024",
-		"Motif de référence Paludisme grave anémique", "Histoire", "39,4 °C", "142/92 mmHg", "112 /min", "96 %", "61,5 kg", "251 mm", "0,92 g/l",
+		"Motif de référence Paludisme grave anémique", "Histoire", "39,4 °C", "142/92 mmHg", "112 /min", "96 %", "61,5 kg", "25,1 cm", "0,92 g/l",
 		"Abdomen : Souple, rate palpable", "TDR paludisme : positif", "Hb : 6,8 g/dl", "Protéinurie : ++", "Glycosurie : négatif",
 		"Paludisme grave, autre — B50.8 / A73", "Pré-éclampsie (suspicion) — O14.9 / W81", "Artésunate 2,4 mg/kg IV", "Ambulance du district", "Contreseing et cachet", "Dr Aminata Touré",
 		"CONTRE-RÉFÉRENCE", "À retourner à : CSCom-U de Banconi (20 24 00 00)", "référée le 22/09/2026", "Diagnostic retenu", "page 1/1",

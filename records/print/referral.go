@@ -52,7 +52,7 @@ func (l ReferralLetter) paint(c *canvas) {
 	section{c.p.T("print.section.referral_reason"), texts(strong(10), to.Reason)}.draw(c)
 	section{c.p.T("print.section.reason"), texts(plain(9.5), con.Reason)}.draw(c)
 	section{c.p.T("print.section.history"), texts(plain(9.5), con.History)}.draw(c)
-	vitals(c, con.Vitals)
+	vitals(c, con.Vitals, small(l.Patient, l.Date))
 	section{c.p.T("print.section.exam"), examined(c, con.Examination)}.draw(c)
 	section{c.p.T("print.section.tests"), tested(c, con.Tests, l.WithHIV)}.draw(c)
 	section{c.p.T("print.section.diagnoses"), diagnosed(c, con.Diagnoses)}.draw(c)

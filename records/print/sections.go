@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"carnet/records"
+	"carnet/records/clinical"
 )
 
 // section draws one part of a letter: its label in a column at the left, its
@@ -48,8 +49,8 @@ func texts(st style, lines ...string) []paragraph {
 type figure struct{ label, value, unit string }
 
 // vitals draws the measurements as a row of figures, those that were taken.
-func vitals(c *canvas, v records.Vitals) {
-	figures := vitalFigures(c, v)
+func vitals(c *canvas, v records.Vitals, child bool) {
+	figures := vitalFigures(c, v, child)
 	if len(figures) == 0 {
 		return
 	}
@@ -72,7 +73,15 @@ func vitals(c *canvas, v records.Vitals) {
 	c.y += float64(rows)*step + 2
 }
 
-func vitalFigures(c *canvas, v records.Vitals) []figure {
+// small tells a child known to be below five years.
+func small(p *records.Patient, on clinical.Date) bool {
+	return p != nil && p.Birth != nil && on.Sub(*p.Birth) < 5*365+1
+}
+
+// vitalFigures says the measurements, each in the unit that it is read in: the
+// arm of a child in millimetres, as its nutrition programme does, that of a
+// woman in centimetres, as at the prenatal visit.
+func vitalFigures(c *canvas, v records.Vitals, child bool) []figure {
 	var out []figure
 	add := func(key, value, unit string) {
 		out = append(out, figure{c.p.T("print.vital." + key), value, unit})
@@ -101,7 +110,11 @@ func vitalFigures(c *canvas, v records.Vitals) []figure {
 	count("spo2", v.SpO2, "%")
 	real("weight", v.Weight, 2, "kg")
 	real("height", v.Height, 1, "cm")
-	count("muac", v.MUAC, "mm")
+	if v.MUAC != nil && !child {
+		add("muac", c.p.Number(float64(*v.MUAC)/10, 1), "cm")
+	} else {
+		count("muac", v.MUAC, "mm")
+	}
 	real("glucose", v.Glucose, 2, "g/l")
 	return out
 }

@@ -41,7 +41,7 @@ func (s VisitSummary) paint(c *canvas) {
 	pp.strip(c, identity(c, s.Patient)...)
 	section{c.p.T("print.section.reason"), texts(plain(9.5), con.Reason)}.draw(c)
 	section{c.p.T("print.section.history"), texts(plain(9.5), con.History)}.draw(c)
-	vitals(c, con.Vitals)
+	vitals(c, con.Vitals, small(s.Patient, s.Date))
 	section{c.p.T("print.section.exam"), examined(c, con.Examination)}.draw(c)
 	section{c.p.T("print.section.tests"), tested(c, con.Tests, s.WithHIV)}.draw(c)
 	section{c.p.T("print.section.diagnoses"), diagnosed(c, con.Diagnoses)}.draw(c)

@@ -89,3 +89,23 @@ func TestLongDate(t *testing.T) {
 		}
 	}
 }
+
+// An arm is read in one unit: a woman's in centimetres, as at the prenatal
+// visit, a small child's in millimetres, as its nutrition programme does.
+func TestAnArmIsReadInTheUnitOfItsForm(t *testing.T) {
+	on := clinical.Date{Year: 2026, Month: 11, Day: 24}
+	born := func(years int) *records.Patient {
+		d := clinical.Date{Year: on.Year - years, Month: 3, Day: 1}
+		return &records.Patient{Birth: &d}
+	}
+	c, arm := &canvas{p: text.For(text.French)}, 250
+	for name, x := range map[string]struct {
+		child bool
+		want  string
+	}{"a woman": {small(born(27), on), "25 cm"}, "of unknown age": {small(&records.Patient{}, on), "25 cm"}, "a child of two": {small(born(2), on), "250 mm"}} {
+		got := vitalFigures(c, records.Vitals{MUAC: &arm}, x.child)
+		if len(got) != 1 || got[0].value+" "+got[0].unit != x.want {
+			t.Errorf("%s: %+v, want %s", name, got, x.want)
+		}
+	}
+}
