@@ -24,50 +24,80 @@ type Progress func(done, total int)
 // it was synced, opened again with the key and found sound; before, and when
 // anything fails, an older backup of that name stays as it was.
 //
-// Problems: "vault.full", "vault.folder", "vault.backup-unsound".
+// Problems: "vault.backup-full", "vault.backup-target", "vault.backup-unsound",
+// and those of Explain where this vault itself cannot be read.
 func (v *Vault) BackupTo(ctx context.Context, to disk.Disk, name string, key Key, report Progress) error {
 	temp := name + ".new"
 	if err := discard(to, temp); err != nil {
-		return explain(err)
+		return onTarget(err)
 	}
 	err := v.backup(ctx, to, temp, key, report)
 	if err == nil {
-		err = Verify(ctx, to, temp, key)
+		err = onTarget(Verify(ctx, to, temp, key))
 	}
 	if err != nil {
-		return errors.Join(v.Explain(err), discard(to, temp))
+		_ = discard(to, temp) // the medium may be gone; the next backup tries again
+		return err
 	}
 	if err := to.Rename(temp, name); err != nil {
-		return explain(err)
+		return onTarget(err)
 	}
-	return explain(to.SyncDir())
+	return onTarget(to.SyncDir())
+}
+
+// onTarget says what went wrong at the place where a backup was to go, which is
+// not where the records are.
+func onTarget(err error) error {
+	var known *text.Problem
+	switch {
+	case err == nil:
+		return nil
+	case disk.NoSpace(err):
+		return text.Wrap(err, "vault.backup-full")
+	case errors.As(err, &known) && known.Code != "vault.folder" && known.Code != "vault.disk":
+		return err
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	}
+	return text.Wrap(err, "vault.backup-target")
 }
 
 func (v *Vault) backup(ctx context.Context, to disk.Disk, name string, key Key, report Progress) error {
 	w, err := open(ctx, to, key, Options{Name: name}, copying)
 	if err != nil {
-		return err
+		return onTarget(err)
 	}
 	if err := v.copyPages(ctx, w, report); err != nil {
-		return errors.Join(w.Explain(err), w.Close())
+		err = v.blame(w, err)
+		_ = w.Close() // of what is thrown away
+		return err
 	}
 	if err := w.Close(); err != nil {
-		return err
+		return onTarget(w.Explain(err))
 	}
 	// The copied first page says that the file has a log. Opening it anew in
 	// its own mode takes that back, so that a stick set to read only can be
 	// restored from.
 	if w, err = open(ctx, to, key, Options{Name: name, MustExist: true}, copying); err != nil {
-		return err
+		return onTarget(err)
 	}
 	if err := w.Close(); err != nil {
-		return err
+		return onTarget(w.Explain(err))
 	}
 	f, err := to.Open(name, 0)
 	if err != nil {
-		return err
+		return onTarget(err)
 	}
-	return errors.Join(f.Sync(), f.Close())
+	return onTarget(errors.Join(f.Sync(), f.Close()))
+}
+
+// blame explains why copying into w failed by the one of the two whose disk
+// answered with an error: SQLite's own error does not tell.
+func (v *Vault) blame(w *Vault, err error) error {
+	if w.mount.last.Load() != nil {
+		return onTarget(w.Explain(err))
+	}
+	return v.Explain(err)
 }
 
 func (v *Vault) copyPages(ctx context.Context, w *Vault, report Progress) (err error) {

@@ -43,6 +43,12 @@ type blockFile struct {
 	onError func(error)
 }
 
+// unsynced is a sync that failed: nothing but reopening helps, whatever the
+// cause was.
+type unsynced struct{ error }
+
+func (e unsynced) Unwrap() error { return e.error }
+
 var errLook = errors.New("vault: the file is opened for reading only")
 
 func (b *blockFile) note(err error) error {
@@ -152,7 +158,7 @@ func (b *blockFile) WriteAt(p []byte, off int64) (int, error) {
 		return 0, errLook
 	}
 	if b.failed != nil {
-		return 0, b.failed
+		return 0, b.note(b.failed)
 	}
 	done := 0
 	for done < len(p) {
@@ -332,7 +338,7 @@ func (b *blockFile) Truncate(size int64) error {
 		return errLook
 	}
 	if b.failed != nil {
-		return b.failed
+		return b.note(b.failed)
 	}
 	if size == b.size {
 		return nil
@@ -385,21 +391,21 @@ func (b *blockFile) truncate(size int64) error {
 // there, helps.
 func (b *blockFile) Sync() error {
 	if b.failed != nil {
-		return b.failed
+		return b.note(b.failed)
 	}
 	if err := b.flush(); err != nil {
 		return b.note(err)
 	}
 	if err := b.f.Sync(); err != nil {
-		b.failed = err
-		return b.note(err)
+		b.failed = unsynced{err}
+		return b.note(b.failed)
 	}
 	if !b.newName {
 		return nil
 	}
 	if err := b.d.SyncDir(); err != nil {
-		b.failed = err
-		return b.note(err)
+		b.failed = unsynced{err}
+		return b.note(b.failed)
 	}
 	b.newName = false
 	return nil

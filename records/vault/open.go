@@ -194,9 +194,11 @@ func (v *Vault) Check(ctx context.Context) ([]string, error) {
 }
 
 // Explain turns an error of SQLite into what a person can act on, with the help
-// of what the layer below saw last: a full disk ("vault.full"), a folder that
-// cannot be written ("vault.folder"), a damaged file ("vault.damaged"). Any
-// other error, and nil, come back as they are.
+// of what the layer below saw last: a full disk ("vault.full"), one that was
+// full or failed when it had to sync, after which only reopening helps
+// ("vault.full-reopen", "vault.disk"), a folder that cannot be written
+// ("vault.folder"), a damaged file ("vault.damaged"). Any other error, and nil,
+// come back as they are.
 func (v *Vault) Explain(err error) error {
 	if err == nil {
 		return nil
@@ -215,7 +217,14 @@ func (v *Vault) Explain(err error) error {
 
 func sqliteIO(err error) bool {
 	var e sqlite3.Error
-	return errors.As(err, &e) && (e.Code == sqlite3.ErrIoErr || e.Code == sqlite3.ErrCantOpen || e.Code == sqlite3.ErrFull)
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Code & 0xff { // the backup answers with the extended code
+	case sqlite3.ErrIoErr, sqlite3.ErrCantOpen, sqlite3.ErrFull:
+		return true
+	}
+	return false
 }
 
 func explain(err error) error {
@@ -224,7 +233,13 @@ func explain(err error) error {
 		return err
 	}
 	var e sqlite3.Error
+	var lasting unsynced
 	switch {
+	case errors.As(err, &lasting) && disk.NoSpace(err):
+		// It is a disk that lost something all the same: room alone does not help.
+		return text.Wrap(text.Wrap(err, "vault.disk"), "vault.full-reopen")
+	case errors.As(err, &lasting):
+		return text.Wrap(err, "vault.disk")
 	case disk.NoSpace(err):
 		return text.Wrap(err, "vault.full")
 	case disk.ReadOnly(err):

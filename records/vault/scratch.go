@@ -8,6 +8,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"carnet/assets/text"
 	"carnet/records/vault/disk"
 )
 
@@ -18,13 +19,40 @@ import (
 //
 // A plain ":memory:" database is no substitute: SQLite writes its large sorts
 // to the system's folder for temporary files, in the clear.
+//
+// remove also answers what the disk refused meanwhile, since SQLite's own error
+// does not tell whose disk it was: "vault.scratch-full", "vault.folder",
+// "vault.disk".
 func Scratch(d disk.Disk) func(context.Context) (db *sqlx.DB, remove func() error, err error) {
 	return func(ctx context.Context) (*sqlx.DB, func() error, error) {
 		name := tempPrefix + strings.ToLower(rand.Text()) + ".db"
 		v, err := open(ctx, d, NewKey(), Options{Name: name}, passing)
 		if err != nil {
-			return nil, nil, errors.Join(err, discard(d, name))
+			_ = discard(d, name)
+			if disk.NoSpace(err) {
+				return nil, nil, scratchProblem(err)
+			}
+			return nil, nil, err
 		}
-		return v.DB, func() error { return errors.Join(v.Close(), discard(d, name)) }, nil
+		return v.DB, func() error {
+			refused := v.mount.last.Load()
+			err := errors.Join(v.Close(), discard(d, name))
+			if refused != nil {
+				return scratchProblem(*refused)
+			}
+			return explain(err)
+		}, nil
 	}
+}
+
+// scratchProblem says what kept a calculation from being made; no record was
+// touched by it.
+func scratchProblem(err error) error {
+	switch {
+	case disk.NoSpace(err):
+		return text.Wrap(err, "vault.scratch-full")
+	case disk.ReadOnly(err):
+		return text.Wrap(err, "vault.folder")
+	}
+	return text.Wrap(err, "vault.disk")
 }

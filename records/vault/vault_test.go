@@ -423,3 +423,107 @@ func exactly(d disk.Disk, w notes, name string, n int) error {
 	}
 	return errors.Join(err, v.Close())
 }
+
+// A disk that was full when it had to sync may have lost something: room alone
+// does not help, and nobody is told that it does.
+func TestADiskFullAtTheSyncAsksToReopen(t *testing.T) {
+	w := notes{key: vault.NewKey()}
+	d := cuts.NewDisk()
+	v := mustOpen(t, d, w.key)
+	if _, err := v.DB.Exec(notesSchema); err != nil {
+		t.Fatal(err)
+	}
+	for n := 1; n <= 5; n++ {
+		if err := w.commit(v, n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.Fault(func(op cuts.Operation) error {
+		if op == cuts.Sync {
+			return syscall.ENOSPC
+		}
+		return nil
+	})
+	told := func(when string, err error) {
+		t.Helper()
+		got := v.Explain(err)
+		if err == nil || !errors.Is(got, problem("vault.full-reopen")) || !errors.Is(got, problem("vault.disk")) {
+			t.Errorf("%s: %v", when, got)
+		}
+	}
+	told("full", w.commit(v, 6))
+	d.Fault(nil)
+	told("with room again", w.commit(v, 6))
+	told("and again", w.commit(v, 6))
+	_ = v.Close()
+	v = mustOpen(t, d, w.key)
+	if err := w.compare(v, 5); err != nil {
+		t.Error(err)
+	}
+	if err := w.commit(v, 7); err != nil { // 6 may be there: it was neither promised nor denied
+		t.Errorf("reopened: %v", err)
+	}
+	if err := v.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// What fails where a backup goes is told of that place, in one line, and what
+// fails in the record is told of the record.
+func TestABackupThatFailsBlamesTheRightDisk(t *testing.T) {
+	w := notes{key: vault.NewKey()}
+	d := cuts.NewDisk()
+	v := mustOpen(t, d, w.key)
+	if _, err := v.DB.Exec(notesSchema); err != nil {
+		t.Fatal(err)
+	}
+	for n := 1; n <= 400; n++ {
+		if err := w.commit(v, n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, c := range map[string]struct {
+		op    cuts.Operation
+		fault error
+		want  string
+	}{
+		"full":           {cuts.Write, syscall.ENOSPC, "vault.backup-full"},
+		"full at once":   {cuts.Create, syscall.ENOSPC, "vault.backup-full"},
+		"full at a sync": {cuts.Sync, syscall.ENOSPC, "vault.backup-full"},
+		"read only":      {cuts.Write, syscall.EROFS, "vault.backup-target"},
+		"pulled out":     {cuts.Write, syscall.EIO, "vault.backup-target"},
+		"lost":           {cuts.SyncDir, syscall.EIO, "vault.backup-target"},
+	} {
+		for after := range 6 {
+			stick, left := cuts.NewDisk(), after
+			stick.Fault(func(op cuts.Operation) error {
+				if op != c.op {
+					return nil
+				}
+				left--
+				if left >= 0 {
+					return nil
+				}
+				return c.fault
+			})
+			err := v.BackupTo(t.Context(), stick, "b.db", w.key, nil)
+			if err == nil && left >= 0 {
+				continue // it needed no more of them
+			}
+			var told *text.Problem
+			if !errors.As(err, &told) || told.Code != c.want {
+				t.Errorf("%s after %d: %v", name, after, err)
+				continue
+			}
+			if strings.Contains(err.Error(), "\n") {
+				t.Errorf("%s after %d is told in two lines: %v", name, after, err)
+			}
+		}
+	}
+	if err := w.commit(v, 401); err != nil {
+		t.Errorf("a save after the failed backups: %v", err)
+	}
+	if err := v.Close(); err != nil {
+		t.Error(err)
+	}
+}
