@@ -169,7 +169,10 @@ func (p *Pregnancy) Validate() Findings {
 			f.block("scans."+strconv.Itoa(i)+".date", "pregnancy.scan_date")
 		}
 	}
-	if p.End != "" && p.EndDate == nil {
+	switch {
+	case p.End == MotherDied && p.EndDate == nil:
+		f.block("end_date", "pregnancy.end_date") // the identity takes the day of her death from it
+	case p.End != "" && p.EndDate == nil:
 		f.missing("end_date", "pregnancy.end_date")
 	}
 	return f
