@@ -196,7 +196,13 @@ func (x *birthing) child(rank int) (journal.DocumentID, error) {
 	n.BCG, n.Polio0 = of(g.chance(0.8)), of(g.chance(0.85))
 	if m.has(childDied) {
 		n.Outcome, n.Danger, n.BCG, n.Polio0, n.Breastfed = "died", []string{"fast_breathing", "severe_indrawing"}, nil, nil, nil
-		n.DeathNote = "Détresse respiratoire dès la première heure, décès à 5 h de vie pendant la préparation du transfert."
+		n.DeathNote = "Détresse respiratoire dès la première heure, décès pendant la préparation du transfert."
+		died := n.At.Add(5 * time.Hour)
+		if died.Day() != n.At.Day() { // "on its first day", as its identity says
+			died = n.At.Add(time.Minute)
+		}
+		n.Death = &records.Death{At: &died, Where: "here", Arrival: "stable", Cause: "Détresse respiratoire du nouveau-né",
+			Receiving: records.Delay{Found: "yes", Why: "ambulance attendue deux heures"}, Avoidable: "unknown"}
 	}
 	if m.has(hivPositive) {
 		n.Exposed = records.Positive

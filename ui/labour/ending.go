@@ -97,7 +97,12 @@ func (v *view) supervisor() (journal.DocumentID, bool) {
 func (v *view) finish(behalf journal.DocumentID, end string, at time.Time, ref records.Referral, note string, letter bool) {
 	v.flush()
 	me, now := v.ctx.Desk.Me.ID, v.now()
-	edits := []edit{func(l *records.Labour) { l.End, l.Ended, l.To = end, &at, ref.To }}
+	edits := []edit{func(l *records.Labour) {
+		l.End, l.Ended, l.To, l.Referral = end, &at, ref.To, nil
+		if letter {
+			l.Referral = &ref
+		}
+	}}
 	say := func(code, words string) {
 		if words != "" {
 			edits = append(edits, add(entryAt(labourchart.Row{Code: code}, words, at, now, me), v.set))

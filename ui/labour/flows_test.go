@@ -317,8 +317,13 @@ func TestATransferEndsLabourAndPregnancyWithALetter(t *testing.T) {
 	w.keys("t")
 	w.press(fyne.KeyReturn, fyne.KeyReturn)
 	w.keys("CSRéf de la Commune I")
+	w.press(fyne.KeyReturn)
+	w.keys("ambulance du CSRéf")
 	w.ctrl(fyne.KeyReturn)
 	d, l := w.stored()
+	if r := l.Referral; r == nil || r.To != l.To || r.Transport != "ambulance du CSRéf" || !r.Urgent || r.Reason == "" {
+		t.Errorf("the labour keeps how she was sent on: %+v", l.Referral)
+	}
 	if d.Status != store.Signed || l.End != "transfer" || l.To != "CSRéf de la Commune I" || l.Ended == nil {
 		t.Fatalf("status %v, %q to %q", d.Status, l.End, l.To)
 	}
@@ -337,6 +342,14 @@ func TestATransferEndsLabourAndPregnancyWithALetter(t *testing.T) {
 		if got := pdfText(t, w.opened[0]); !strings.Contains(strings.ToLower(got), strings.ToLower(want)) {
 			t.Errorf("the letter lacks %q:\n%s", want, got)
 		}
+	}
+	// Printed again it says the same.
+	w.press(fyne.KeyF8)
+	if len(w.opened) != 2 {
+		t.Fatal("the letter is not printed again")
+	}
+	if first, again := pdfText(t, w.opened[0]), pdfText(t, w.opened[1]); !strings.Contains(first, "ambulance du CSRéf") || first != again {
+		t.Errorf("the letter printed again says otherwise:\n%s\n%s", first, again)
 	}
 }
 

@@ -16,11 +16,14 @@ import (
 // away tells whether a labour ended by sending her on.
 func away(l *records.Labour) bool { return l.End == "transfer" || l.End == "caesarean" }
 
-// referralOf is the referral with which a labour ended, as far as the labour
-// keeps it; nil for one that did not end so.
+// referralOf is the referral with which a labour ended; nil for one that did not
+// end so. A labour of before they were kept has where she was sent and why.
 func referralOf(l *records.Labour) *records.Referral {
 	if !away(l) {
 		return nil
+	}
+	if l.Referral != nil {
+		return l.Referral
 	}
 	ref := &records.Referral{To: l.To, Urgent: true}
 	if list := l.Of(labourchart.Assessment, 1); len(list) > 0 {
