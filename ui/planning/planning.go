@@ -66,7 +66,7 @@ func current(before []records.FamilyPlanning) (records.FamilyPlanning, bool) {
 // none.
 const lam = "lam"
 
-func methods() []string { return append(familyplanning.Codes(familyplanning.Defaults()), lam) }
+func methods() []string { return append(familyplanning.Offered(familyplanning.Defaults()), lam) }
 
 func methodName(p text.Printer, code string) string {
 	if code == lam {
@@ -327,8 +327,15 @@ func (s *sheet) conditionWords(list []string) form.Message {
 }
 
 func (s *sheet) findMethod(query string) []form.Option {
+	list := methods()
+	// A code of an older visit stays where it stands.
+	for _, m := range []string{s.d.Method, s.d.Former} {
+		if m != "" && !slices.Contains(list, m) {
+			list = append(list, m)
+		}
+	}
 	var out []form.Option
-	for _, m := range methods() {
+	for _, m := range list {
 		out = append(out, form.Option{Value: m, Label: methodName(s.p, m), Detail: s.unit(m), Words: []string{s.p.T("planning.words." + m)}})
 	}
 	return form.Among(out...)(query)

@@ -196,6 +196,29 @@ func TestHIVAmongTheConditionsIsRestricted(t *testing.T) {
 	}
 }
 
+// Each method of the list has a code of its own; what an older visit calls
+// sterilisation stays as it is until somebody chooses again.
+func TestEachMethodHasItsCode(t *testing.T) {
+	w := visittest.New(t)
+	id := woman(w)
+	for words, code := range map[string]string{"féminin": "female_condom", "sayana": "dmpa_sc", "depo": "dmpa", "ligature": "ligation", "vasectomie": "vasectomy"} {
+		w.Begin(planning.Form(), id)
+		w.Focus("planning.method")
+		w.Enter(words)
+		if d := w.Document().(*records.FamilyPlanning); d.Method != code {
+			t.Errorf("%s gives %q", words, d.Method)
+		}
+	}
+	doc := w.Write(id, &records.FamilyPlanning{Date: today, Type: "first", Method: "sterilisation", Units: visittest.Of(1.0)})
+	var d records.FamilyPlanning
+	w.Amend(planning.Form(), id, doc, &d, false)
+	w.Focus("planning.method")
+	w.Enter("")
+	if d := w.Document().(*records.FamilyPlanning); d.Method != "sterilisation" {
+		t.Errorf("amending loses the method: %+v", d)
+	}
+}
+
 func TestAManIsAskedForNoPregnancy(t *testing.T) {
 	w := visittest.New(t)
 	birth := today.AddDays(-30 * 365)

@@ -355,7 +355,7 @@ func methodName(p text.Printer, code string) string {
 
 func (s *sheet) findMethod(query string) []form.Option {
 	var out []form.Option
-	for _, m := range append(familyplanning.Codes(familyplanning.Defaults()), "lam") {
+	for _, m := range append(familyplanning.Offered(familyplanning.Defaults()), "lam") {
 		out = append(out, form.Option{Value: m, Label: methodName(s.p, m), Words: []string{s.p.T("planning.words." + m)}})
 	}
 	return form.Among(out...)(query)

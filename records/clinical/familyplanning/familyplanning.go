@@ -23,32 +23,53 @@ type Method struct {
 	// couple-years that one unit makes.
 	UnitsPerCYP float64
 	CYPPerUnit  float64
+	// Split is true of a code that older documents use and that others have
+	// taken the place of: it is counted and named, and no longer offered.
+	Split bool
 }
 
 // Settings are the factors, which a country may have set differently.
 type Settings struct{ Methods []Method }
 
 // Defaults are the published factors. The hormonal IUD counts 4.8 (older
-// tables 3.3) and sterilisation 10 (regional values differ). The combined pill
+// tables 3.3) and sterilisation, of her or of him, 10 (regional values differ).
+// The table has one factor for condoms of either kind and one for an injection
+// of DMPA, under the skin or into the muscle. The combined pill
 // is 15 cycles a couple-year, 0.0667 a cycle; a factor of 0.0067 that
 // circulates is a misprint.
 func Defaults() Settings {
 	return Settings{Methods: []Method{
 		{Code: "condom", Unit: "piece", UnitsPerCYP: 120},
+		{Code: "female_condom", Unit: "piece", UnitsPerCYP: 120},
 		{Code: "emergency_pill", Unit: "dose", UnitsPerCYP: 20},
 		{Code: "combined_pill", Unit: "cycle", UnitsPerCYP: 15},
 		{Code: "progestin_pill", Unit: "cycle", UnitsPerCYP: 12},
 		{Code: "dmpa", Unit: "injection", UnitsPerCYP: 4},
+		{Code: "dmpa_sc", Unit: "injection", UnitsPerCYP: 4},
 		{Code: "implant_1_rod", Unit: "insertion", CYPPerUnit: 2.5},
 		{Code: "implant_2_rods", Unit: "insertion", CYPPerUnit: 3.8},
 		{Code: "copper_iud", Unit: "insertion", CYPPerUnit: 4.6},
 		{Code: "hormonal_iud", Unit: "insertion", CYPPerUnit: 4.8},
-		{Code: "sterilisation", Unit: "operation", CYPPerUnit: 10},
+		{Code: "sterilisation", Unit: "operation", CYPPerUnit: 10, Split: true},
+		{Code: "ligation", Unit: "operation", CYPPerUnit: 10},
+		{Code: "vasectomy", Unit: "operation", CYPPerUnit: 10},
 		{Code: "diaphragm", Unit: "piece", UnitsPerCYP: 1},
 	}}
 }
 
-// Codes lists the methods of the settings.
+// Offered lists the methods that a visit can choose.
+func Offered(s Settings) []string {
+	var out []string
+	for _, m := range s.Methods {
+		if !m.Split {
+			out = append(out, m.Code)
+		}
+	}
+	return out
+}
+
+// Codes lists the methods of the settings, those that only older documents use
+// included.
 func Codes(s Settings) []string {
 	out := make([]string, len(s.Methods))
 	for i, m := range s.Methods {

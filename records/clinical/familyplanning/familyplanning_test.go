@@ -51,6 +51,26 @@ func TestEveryFactor(t *testing.T) {
 	}
 }
 
+// What was split is counted as before and offered no more.
+func TestWhatIsOffered(t *testing.T) {
+	offered := map[string]bool{}
+	for _, code := range Offered(Defaults()) {
+		offered[code] = true
+	}
+	for _, code := range Codes(Defaults()) {
+		if offered[code] == (code == "sterilisation") {
+			t.Errorf("%s is offered: %v", code, offered[code])
+		}
+	}
+	for one, other := range map[string]string{"condom": "female_condom", "dmpa": "dmpa_sc", "sterilisation": "ligation", "ligation": "vasectomy"} {
+		a, err1 := CoupleYears(one, 7, Defaults())
+		b, err2 := CoupleYears(other, 7, Defaults())
+		if err1 != nil || err2 != nil || a != b {
+			t.Errorf("%s %v, %s %v: %v %v", one, a, other, b, err1, err2)
+		}
+	}
+}
+
 func TestCoupleYearsRefuses(t *testing.T) {
 	for _, u := range []float64{-1, math.NaN(), math.Inf(1), 1e9} {
 		if v, err := CoupleYears("condom", u, Defaults()); err == nil {
