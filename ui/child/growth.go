@@ -50,7 +50,9 @@ type growing struct {
 	enrolled bool // the visit before was in the programme and no exit
 	vitamin  string
 	stands   string
-	onward   visit.Onward
+	// what was given last, before this visit
+	vitaminBefore, dewormBefore given
+	onward                      visit.Onward
 
 	indicator growth.Indicator
 	chosen    bool // by key: the focus no longer chooses
@@ -72,7 +74,8 @@ func openGrowth(ctx context.Context, c *record.Case, doc records.Document) (*rec
 	if err != nil {
 		return nil, err
 	}
-	for _, v := range visits {
+	for i, v := range visits {
+		s.supplemented(&visits[i])
 		if v.Programme != "" && s.d.Date.Sub(v.Date) >= 0 {
 			s.enrolled = v.Programme != "exit"
 		}
@@ -203,8 +206,8 @@ func (s *growing) declare() {
 		form.Choice("child.growth.programme", &d.Programme, form.Values("child.growth.programme.", "enter", "follow", "exit"), form.Span(2), form.Advance()),
 		form.Choice("child.growth.exit", &d.Exit, visit.Levelled(form.Values("child.growth.exit.", records.ProgrammeExits...), form.Danger, "died"), form.Span(4), form.Advance(), form.Required(), form.When(func() bool { return d.Programme == "exit" })),
 		form.Choice("child.growth.appetite", &d.Appetite, visit.Levelled(form.Values("child.growth.appetite.", "good", "poor"), form.Danger, "poor"), form.Advance(), form.When(func() bool { return d.Appetite != "" || s.malnourished() || d.Programme != "" })),
-		form.Choice("child.growth.vitamin_a", &s.vitamin, form.Values("child.growth.vitamin_a.", "100000", "200000"), form.Advance(), form.Check(s.vitaminWords)),
-		form.Combo("child.growth.deworm", &d.Deworm, form.Among(visit.List(s.p, "child.growth.deworms")...), form.Span(2)),
+		form.Choice("child.growth.vitamin_a", &s.vitamin, form.Values("child.growth.vitamin_a.", "100000", "200000"), form.Advance(), s.before(&s.vitaminBefore), form.Check(s.vitaminWords)),
+		form.Combo("child.growth.deworm", &d.Deworm, form.Among(visit.List(s.p, "child.growth.deworms")...), form.Span(2), s.before(&s.dewormBefore), form.Check(s.dewormWords)),
 		form.Combo("child.growth.feeding", &d.Feeding, form.Among(visit.List(s.p, "child.growth.feedings")...), form.Free(), form.Span(2)))
 	items := s.onward.Appoint()
 	items = append(items, form.Lines("child.growth.note", &d.Note, form.Span(4)), form.DayPlain("child.growth.date", &d.Date, form.NotFuture(), form.Required()))
@@ -330,29 +333,6 @@ func (s *growing) signWords(a clinical.Alert) string {
 		return s.p.T("child.growth.sign", sign, s.p.Number(v.Value, 2)+"\u00a0z")
 	}
 	return s.p.T("child.growth.sign", sign, s.p.Number(v.Value, 1))
-}
-
-// vitaminWords tells which dose the national card has for the age.
-func (s *growing) vitaminWords(dose string) form.Message {
-	const from, twelve = 183, 365 // days: 6 and 12 months
-	g := s.child()
-	if !g.AgeKnown {
-		return form.Message{}
-	}
-	want := ""
-	switch {
-	case g.Age >= from && g.Age < twelve:
-		want = "100000"
-	case g.Age >= twelve && g.Age <= growth.LastDay:
-		want = "200000"
-	}
-	if want == dose {
-		return form.Message{}
-	}
-	if want == "" {
-		return form.Warn(s.p.T("child.growth.vitamin_a.none"))
-	}
-	return form.Warn(s.p.T("child.growth.vitamin_a.other", s.p.T("child.growth.vitamin_a."+want)))
 }
 
 func (s *growing) tags() []form.Message {
