@@ -72,6 +72,9 @@ type sheet struct {
 	view     *formview.View
 	rx       *prescribe.Sheet // nil for reading
 	anaemia  antenatal.AnaemiaSettings
+	// antenatal are the limits of pressure, temperature and pulse in pregnancy:
+	// they hold for her at any age, and for the weeks after birth.
+	antenatal antenatal.Settings
 }
 
 // mostKids is how many children of one birth have a place.
@@ -93,7 +96,7 @@ func open(ctx context.Context, c *record.Case, doc records.Document) (*record.Sh
 	if err != nil {
 		return nil, err
 	}
-	s.anaemia = rules.Antenatal.Anaemia
+	s.anaemia, s.antenatal = rules.Antenatal.Anaemia, rules.Antenatal
 	if !c.ReadOnly {
 		if err := s.prescribe(ctx); err != nil {
 			return nil, err
@@ -306,12 +309,17 @@ func (s *sheet) motherSigns() []string {
 			out = append(out, s.p.T(key))
 		}
 	}
-	for _, x := range s.d.Danger {
+	for _, x := range openDanger(s.d.Danger) {
 		add(x != "none", "postnatal.danger."+x)
 	}
 	add(s.d.Bleeding == "heavy" && !slices.Contains(s.d.Danger, "bleeding"), "postnatal.sign.heavy")
 	add(s.d.Bleeding == "foul" && !slices.Contains(s.d.Danger, "foul_discharge"), "postnatal.sign.foul")
 	add(s.d.Hb != nil && *s.d.Hb < s.anaemia.Severe, "clinical.alert.anc.severe_anaemia")
+	for _, a := range s.vitalAlerts() {
+		if a.Severity == clinical.Danger && !said(s.d.Danger, a) {
+			out = append(out, vitalWords(s.p, a))
+		}
+	}
 	for i := range out {
 		out[i] = strings.TrimSuffix(out[i], ".")
 	}
@@ -327,7 +335,8 @@ func (s *sheet) motherNotes() []form.Alert {
 		s.offerLetter(&a)
 		out = append(out, a)
 	}
-	if slices.Contains(s.d.Danger, "despair") {
+	out = append(out, s.vitalNotes()...)
+	if slices.Contains(s.d.Danger, despair) {
 		out = append(out, form.Alert{Level: form.Danger, Title: s.p.T("postnatal.danger.despair"), Text: s.p.T("postnatal.despair.do")})
 	}
 	if s.d.Breasts == "mastitis" {
@@ -390,6 +399,11 @@ func (s *sheet) letter() *records.Consultation {
 		}
 		var said []string
 		for _, x := range g.Pairs {
+			if x.Label == s.p.T("postnatal.danger") {
+				if x.Value = s.dangerSaid(); x.Value == "" {
+					continue
+				}
+			}
 			said = append(said, s.p.T("postnatal.says", x.Label, x.Value))
 		}
 		lines = append(lines, g.Title+" — "+strings.Join(said, " · "))
@@ -412,7 +426,7 @@ func (s *sheet) remarks() []record.Remark {
 	if s.referred() || s.d.Outcome == records.Admitted || s.d.Outcome == records.Died {
 		return out
 	}
-	if len(s.motherSigns()) > 0 {
+	if len(s.motherSigns()) > 0 || slices.Contains(s.d.Danger, despair) {
 		out = append(out, record.Remark{Level: form.Danger, Words: s.p.T("postnatal.open.mother"), Field: s.form.Field(visit.OutcomeKey)})
 	}
 	for i := range s.kids {
