@@ -59,7 +59,7 @@ func openAdmission(ctx context.Context, c *place.Context, who bedside.Woman, set
 	l := &a.d.Labour
 	l.Onset, l.Fetuses = "spontaneous", 1
 	if g := who.Pregnancy; g != nil {
-		l.Parity, l.Risks = g.Parity, g.Risks
+		l.Parity, l.Risks = g.Parity, openRisks(g.Risks)
 		a.d.Gravida = g.Gravida
 		for _, r := range g.Risks {
 			if r == "twins" {
@@ -68,6 +68,18 @@ func openAdmission(ctx context.Context, c *place.Context, who bedside.Woman, set
 		}
 	}
 	return a, nil
+}
+
+// openRisks are the risks of a pregnancy that whoever stands at the bed may
+// read: a labour is shown and printed to more people than her pregnancy is.
+func openRisks(list []string) []string {
+	var out []string
+	for _, r := range list {
+		if !records.Intern.Hidden(records.KindPregnancy, `risks["`+r+`"]`) {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // declare makes the form.

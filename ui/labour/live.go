@@ -238,11 +238,12 @@ func admit(ctx context.Context, st *store.Store, a store.Author, patient journal
 
 // pregnancyEnds are how the pregnancy ends with a labour that is no birth here.
 var pregnancyEnds = map[string]records.PregnancyEnd{
-	"transfer": records.Transferred, "caesarean": records.Transferred, "death": records.MotherDied,
+	"transfer": records.Transferred, "caesarean": records.Transferred,
 }
 
 // finish ends a labour that is no birth here and signs it, and ends the
-// pregnancy with it where it does, in one transaction.
+// pregnancy with it where it does, in one transaction. A woman who died in
+// labour is dead in her identity and awaited on no list.
 func finish(ctx context.Context, st *store.Store, a store.Author, behalf, id journal.DocumentID, edits []edit, why string) error {
 	return st.Batch(ctx, func(b *store.Batch) error {
 		d, err := b.Document(id)
@@ -258,6 +259,9 @@ func finish(ctx context.Context, st *store.Store, a store.Author, behalf, id jou
 		}
 		if _, err := b.Write(a, store.Change{Op: journal.OpSign, OnBehalf: behalf, Document: id, Content: &l, Bases: d.Heads}); err != nil {
 			return err
+		}
+		if l.End == "death" && l.Ended != nil {
+			return b.Died(a, store.Death{Patient: d.Patient, Day: bedside.DayOf(*l.Ended), OnBehalf: behalf})
 		}
 		end, ends := pregnancyEnds[l.End]
 		pid, err := journal.ParseDocumentID(l.Pregnancy)
