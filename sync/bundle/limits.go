@@ -1,5 +1,7 @@
 package bundle
 
+import "carnet/records/journal"
+
 // Limits bound what a bundle may ask of the PC that reads it. They are far
 // above what a centre produces and far below what would harm it.
 type Limits struct {
@@ -12,7 +14,8 @@ type Limits struct {
 	// of plaintext no ratio is asked for: short texts can compress very well.
 	Ratio int64
 	Free  int64
-	// Line is the longest line of the payload, in bytes.
+	// Line is the longest line of the payload, in bytes: the longest payload of
+	// a revision and what the line says around it.
 	Line int
 	// Files is how many attachments, File how large one may be in bytes.
 	Files int
@@ -33,7 +36,7 @@ func DefaultLimits() Limits {
 		Manifest: 16 << 20,
 		Ratio:    100,
 		Free:     4 << 20,
-		Line:     4 << 20,
+		Line:     journal.MaxPayload + 64<<10,
 		Files:    9999,
 		File:     256 << 20,
 		Window:   64 << 20,

@@ -3,6 +3,9 @@ package exchange
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,6 +14,7 @@ import (
 	"testing"
 
 	"carnet/records"
+	"carnet/records/clinical"
 	"carnet/records/journal"
 	"carnet/records/store"
 	"carnet/sync/bundle"
@@ -670,4 +674,32 @@ func TestWithoutTheDistrictsKeyNothingIsMadeForIt(t *testing.T) {
 	if out := alone.export(stick, All); out.Revisions == 0 {
 		t.Error("a centre with one desk cannot write a bundle at all")
 	}
+}
+
+// The longest payload that a journal takes also travels.
+func TestTheLongestDocumentTravels(t *testing.T) {
+	a, b, stick := twoDesks(t)
+	patient := a.patient()
+	noise := make([]byte, journal.MaxPayload/2)
+	if _, err := rand.Read(noise); err != nil {
+		t.Fatal(err)
+	}
+	all := hex.EncodeToString(noise) // what compresses well is taken for a bomb
+	long := func(n int) *records.Consultation {
+		return &records.Consultation{Date: clinical.Date{Year: 2026, Month: 11, Day: 24}, Reason: all[:n]}
+	}
+	small, err := json.Marshal(long(0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := journal.MaxPayload - len(small) - 64
+	r := a.write(a.doctor, store.Change{Op: journal.OpPut, Patient: patient, Content: long(n)})
+	if len(r.Payload) < journal.MaxPayload-512 {
+		t.Fatalf("a payload of %d bytes is not the longest", len(r.Payload))
+	}
+	out := a.export(stick, Desks)
+	if got := b.imports(out.Files[0]); got.New == 0 || got.Quarantined != 0 {
+		t.Errorf("%+v", got)
+	}
+	sameState(t, a, b)
 }
