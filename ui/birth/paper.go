@@ -1,7 +1,6 @@
 package birth
 
 import (
-	"context"
 	"io"
 	"strings"
 
@@ -12,7 +11,6 @@ import (
 	"carnet/records/journal"
 	"carnet/records/print"
 	"carnet/ui/bedside"
-	"carnet/ui/kit"
 	"carnet/ui/place"
 )
 
@@ -141,24 +139,5 @@ func word(p text.Printer, prefix, code string) string {
 
 // paperOf makes a paper beside the window and shows it.
 func (v *view) paperOf(name string, make func(*records.Centre, io.Writer, print.Options) error) {
-	v.ctx.Touch()
-	o := print.Options{Lang: v.ctx.P().Lang(), Created: v.now(), Log: v.ctx.Log}
-	path := ""
-	v.beside(func(ctx context.Context) error {
-		_, centre, err := v.ctx.Store().Centre(ctx)
-		if err != nil {
-			return err
-		}
-		path, err = v.paper.Write(name, func(w io.Writer) error { return make(&centre, w, o) })
-		return err
-	}, func(err error) {
-		if err == nil && v.in {
-			err = v.ctx.Open(path)
-		}
-		if err != nil {
-			v.ctx.Fail(err)
-			return
-		}
-		v.ctx.Shell.Toast(kit.Good, v.t("birth.printed"))
-	})
+	bedside.Printing{Place: v.ctx, Folder: &v.paper, Beside: v.beside, In: func() bool { return v.in }, Now: v.now()}.Make(name, v.t("birth.printed"), make)
 }

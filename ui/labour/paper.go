@@ -1,12 +1,11 @@
 package labour
 
 import (
-	"context"
 	"io"
 
 	"carnet/records"
 	"carnet/records/print"
-	"carnet/ui/kit"
+	"carnet/ui/bedside"
 )
 
 // print makes the guide as a paper.
@@ -37,24 +36,5 @@ func initials(s *records.Staff) string {
 
 // paperOf makes a paper beside the window and shows it.
 func (v *view) paperOf(name string, make func(*records.Centre, io.Writer, print.Options) error) {
-	v.ctx.Touch()
-	o := print.Options{Lang: v.ctx.P().Lang(), Created: v.now(), Log: v.ctx.Log}
-	path := ""
-	v.beside(func(ctx context.Context) error {
-		_, centre, err := v.ctx.Store().Centre(ctx)
-		if err != nil {
-			return err
-		}
-		path, err = v.paper.Write(name, func(w io.Writer) error { return make(&centre, w, o) })
-		return err
-	}, func(err error) {
-		if err == nil && v.in {
-			err = v.ctx.Open(path)
-		}
-		if err != nil {
-			v.ctx.Fail(err)
-			return
-		}
-		v.ctx.Shell.Toast(kit.Good, v.t("labour.printed"))
-	})
+	bedside.Printing{Place: v.ctx, Folder: &v.paper, Beside: v.beside, In: func() bool { return v.in }, Now: v.now()}.Make(name, v.t("labour.printed"), make)
 }
