@@ -57,8 +57,9 @@ func declareChild(f *form.Form, c *child, prefix, title string, a *about, shown 
 		form.YesNo(key("vitamin_k"), &n.VitaminK, l("vitamin_k"), form.Advance(), alive),
 		form.YesNo(key("bcg"), &n.BCG, l("bcg"), form.Advance(), alive),
 		form.YesNo(key("polio"), &n.Polio0, l("polio"), form.Advance(), alive),
-		form.Number(key("temperature"), &n.Temperature, l("temperature"), form.Unit("°C"), form.Decimals(1), form.Plausible(25, 43), form.Range("36,5–37,4"), alive),
-		form.Integer(key("respiration"), &n.Respiration, l("respiration"), form.Unit("/min"), form.Plausible(0, 200), form.Range("30–59"), alive),
+		// What is no danger sign by newborncare: the bounds of the WHO child health DAK.
+		form.Number(key("temperature"), &n.Temperature, l("temperature"), form.Unit("°C"), form.Decimals(1), form.Plausible(25, 43), form.Range("35,5–37,4"), alive),
+		form.Integer(key("respiration"), &n.Respiration, l("respiration"), form.Unit("/min"), form.Plausible(0, 200), form.Range("< 60"), alive),
 		form.Checks(key("danger"), &n.Danger, dangerOptions(), l("danger"), form.Span(4), alive, form.RequiredWhen(func() bool { return shown() && live() })),
 		form.NoteList(func() []form.Alert {
 			if !shown() {

@@ -42,6 +42,7 @@ func declareDelivery(f *form.Form, s *state, a *about) {
 		form.Computed("birth.ga", func() form.Message { return gaWords(p, a.days()) }))
 	f.Section("birth.section.third",
 		bedside.ClockField(p, "birth.oxytocin", &s.Third.Oxytocin, a.now),
+		// Clamped at 1 to 3 minutes: WHO, prevention of haemorrhage, 2012.
 		form.Integer("birth.cord_at", &d.CordAt, form.Unit("s"), form.Plausible(0, 3600), form.Range("60–180")),
 		form.YesNo("birth.traction", &d.Traction, form.Advance()),
 		bedside.ClockField(p, "birth.placenta", &s.Third.Placenta, a.now),
@@ -108,8 +109,9 @@ func gaWords(p text.Printer, days *int) form.Message {
 	return m
 }
 
-// placentaNote warns of a placenta that does not come: retained from 30
-// minutes on.
+// placentaNote warns of a placenta that does not come within 30 minutes: the
+// figure of OpenLearn's course of labour and delivery care. WHO (2012) leaves
+// the time to the clinician's judgement, so it warns and decides nothing.
 func placentaNote(p text.Printer, s *state, now time.Time) form.Alert {
 	const retained = 30 * time.Minute
 	birth := s.at(now)
@@ -123,7 +125,8 @@ func placentaNote(p text.Printer, s *state, now time.Time) form.Alert {
 	if s.Third.Placenta != "" || s.read {
 		return form.Alert{}
 	}
-	return form.Alert{Level: form.Warning, Title: p.T("birth.placenta.late", bedside.Length(p, end.Sub(birth))), Text: p.T("birth.placenta.late.words")}
+	return form.Alert{Level: form.Warning, Title: p.T("birth.placenta.late", bedside.Length(p, end.Sub(birth))), Text: p.T("birth.placenta.late.words"),
+		Source: p.T("form.source", p.T("birth.source.placenta"))}
 }
 
 func haemorrhage(s *state, a *about) bool {
