@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -39,8 +40,7 @@ type windowCmd struct {
 	Idle time.Duration `help:"Verrouiller après cette durée sans travail (0 : jamais)." default:"10m"`
 }
 
-// Run opens the window. A crash leaves its stack in the log, which carries no
-// patient data.
+// Run opens the window. A crash leaves its stack in the log.
 func (c windowCmd) Run(r *run) error {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return text.NewProblem("cli.no_display")
@@ -82,19 +82,34 @@ func screens() frame.Screens {
 	}
 }
 
-// openLog writes to a file beside the data; without one, to the terminal.
+// openLog writes to a file beside the data; without one, to the terminal. What
+// ends the program at once, on whichever goroutine, is written there too: the
+// stack names functions, lines and addresses, no value of the record.
 func openLog(data string) (*slog.Logger, func()) {
 	const limit = 4 << 20
 	path := filepath.Join(data, "carnet.log")
 	if info, err := os.Stat(path); err == nil && info.Size() > limit {
 		_ = os.Rename(path, path+".1") // the older half is a convenience
 	}
-	if err := os.MkdirAll(data, 0o700); err == nil {
-		if f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600); err == nil {
-			return slog.New(slog.NewTextHandler(f, nil)), func() { _ = f.Close() }
-		}
+	f, err := logFile(path)
+	if err != nil {
+		return slog.New(slog.NewTextHandler(os.Stderr, nil)), func() {}
 	}
-	return slog.New(slog.NewTextHandler(os.Stderr, nil)), func() {}
+	log := slog.New(slog.NewTextHandler(f, nil))
+	if err := debug.SetCrashOutput(f, debug.CrashOptions{}); err != nil {
+		log.Error("a crash will not be logged", "error", err)
+	}
+	return log, func() {
+		_ = debug.SetCrashOutput(nil, debug.CrashOptions{}) // the terminal has it
+		_ = f.Close()
+	}
+}
+
+func logFile(path string) (*os.File, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	return os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 }
 
 // openFile shows a file with the system's own program, or with the one that
