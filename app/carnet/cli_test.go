@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"carnet/records"
 )
 
 // cli runs commands as a person at a terminal would, in this process.
@@ -152,6 +154,22 @@ func TestRefusalsAreOneSentenceAndAStatus(t *testing.T) {
 	c.refused(exitUsage, "--user", "check", "--data", data)
 	c.refused(exitFailed, "pas encore de centre", "check", "--data", filepath.Join(dir, "x"), "--user", "a")
 	c.refused(exitFailed, "déjà un centre", "demo", "--data", data)
+	if _, _, errs := c.say("demo", "--data", data); strings.HasPrefix(errs, "\n") {
+		t.Errorf("a blank line before the sentence: %q", errs)
+	}
+	c.refused(exitUsage, "au moins 1", with("search", "a", "--limit", "0")...)
+	c.refused(exitUsage, "écrivez --patients=\"-1\"", "demo", "--data", data, "--patients", "-1")
+	c.refused(exitUsage, "ne convient pas", "demo", "--data", data, "--patients", "x")
+	gone := filepath.Join(dir, "parti")
+	for _, args := range [][]string{{"verify"}, {"import"}, {"restore"}, {"desk", "join"}, {"desk", "approve", "--to", dir}} {
+		more := user
+		if args[0] == "verify" || args[len(args)-1] == "join" {
+			more = nil
+		}
+		call := func(file string) []string { return append(append(append([]string{}, args...), file), more...) }
+		c.refused(exitFailed, "n’existe pas", call(gone)...)
+		c.refused(exitFailed, "est un dossier", call(dir)...)
+	}
 	c.refused(exitFailed, "numéro", with("show", "B1-99999-X")...)
 	c.refused(exitFailed, "paquet", with("import", junk)...)
 	c.refused(exitNo, "paquet", "verify", junk)
@@ -160,6 +178,11 @@ func TestRefusalsAreOneSentenceAndAStatus(t *testing.T) {
 	}
 	t.Setenv("CARNET_PASSWORD", "faux")
 	c.refused(exitFailed, "mot de passe", with("check")...)
+	for _, command := range []string{"search", "show", "import", "verify", "restore"} {
+		if _, out, _ := c.say(command, "--help"); strings.Contains(out, "<words>") || strings.Contains(out, "<files>") || strings.Contains(out, "<file>") {
+			t.Errorf("English in the help: %s", out)
+		}
+	}
 	if code, out, _ := c.say("--help"); code != exitOK || !strings.Contains(out, "Commandes") || strings.Contains(out, "Usage: ") {
 		t.Errorf("help: exit %d: %s", code, out)
 	}
@@ -174,5 +197,103 @@ func TestCalcAnswersALineForALine(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
 	if len(lines) != 2 || !strings.Contains(lines[0], `"edd":"2026-09-29"`) || !strings.Contains(lines[1], `"error"`) {
 		t.Errorf("%q", lines)
+	}
+}
+
+func TestTheTerminalSpeaksFrench(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	t.Setenv("CARNET_PASSWORD", demoPassword)
+	c := cli{t}
+	data := filepath.Join(t.TempDir(), "d")
+	_, all, errs := c.say("demo", "--data", data, "--patients", "40", "--years", "1", "--seed", "3")
+	if errs != "" {
+		t.Errorf("progress where nobody watches: %q", errs)
+	}
+	for i := range 40 {
+		_, out, _ := c.say("show", records.PatientNumber("B", "1", i+1), "--data", data, "--user", drTouré)
+		all += out
+	}
+	_, out, _ := c.say("search", "traore", "--data", data, "--user", drTouré)
+	all += out
+	for _, word := range []string{"female", "male", "signed", "kept", "consultation_", "site_lead", "doctor", "prenatal", "family_planning", "cli."} {
+		if strings.Contains(strings.ReplaceAll(all, "countersigned", "signed"), word) {
+			t.Errorf("%q in the French output", word)
+		}
+	}
+	for _, word := range []string{"responsable de site", "sage-femme", "signé", "consultation", " F "} {
+		if !strings.Contains(all, word) {
+			t.Errorf("no %q in the output", word)
+		}
+	}
+}
+
+func TestEveryKindAndStatusHasAFrenchName(t *testing.T) {
+	for _, k := range []records.Kind{records.KindCentre, records.KindStaff, records.KindPatient, records.KindVisit, records.KindConsultation, records.KindPregnancy,
+		records.KindPrenatal, records.KindLabour, records.KindDelivery, records.KindNewborn, records.KindPostnatal, records.KindFamilyPlanning, records.KindCervical,
+		records.KindVaccination, records.KindGrowth, records.KindProtocol, records.KindScale} {
+		if got := kindInFrench(k); got == kindInFrench("nope") {
+			t.Errorf("%s: %s", k, got)
+		}
+	}
+	for s := range statusNames {
+		if got := statusInFrench(s); strings.HasPrefix(got, "cli.") {
+			t.Error(got)
+		}
+	}
+}
+
+func TestCheckTellsEachPartAndIsNoOnDamage(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	t.Setenv("CARNET_PASSWORD", demoPassword)
+	c := cli{t}
+	data := filepath.Join(t.TempDir(), "d")
+	c.want(nil, "demo", "--data", data, "--patients", "3")
+	args := []string{"check", "--data", data, "--user", drTouré}
+	code, out, _ := c.say(args...)
+	if code != exitOK || strings.Count(out, "en ordre") != 6 { // five parts and all of it
+		t.Errorf("exit %d: %s", code, out)
+	}
+	for _, part := range []string{"Intégrité du fichier", "Empreintes", "Chaînes", "Tables dérivées", "Images"} {
+		if !strings.Contains(out, part) {
+			t.Errorf("no line for %q: %s", part, out)
+		}
+	}
+	db := filepath.Join(data, "carnet.db")
+	b, err := os.ReadFile(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, spoil := range map[string]func() error{
+		"a page":      func() error { c := bytes.Clone(b); clear(c[8192:16384]); return os.WriteFile(db, c, 0o600) },
+		"most pages":  func() error { c := bytes.Clone(b); clear(c[4096:]); return os.WriteFile(db, c, 0o600) },
+		"the header":  func() error { c := bytes.Clone(b); clear(c[:4096]); return os.WriteFile(db, c, 0o600) },
+		"the file":    func() error { return os.Remove(db) },
+		"half of it":  func() error { return os.WriteFile(db, b[:len(b)/8192*4096], 0o600) },
+		"all the end": func() error { return os.WriteFile(db, b[:100], 0o600) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			if err := spoil(); err != nil {
+				t.Fatal(err)
+			}
+			_ = os.Remove(db + "-wal")
+			c := cli{t}
+			code, out, errs := c.say(append(args, "--json")...)
+			var got struct {
+				OK     *bool
+				Faults []struct{ Where, What, Code string }
+				Parts  []struct {
+					Part    string
+					Checked bool
+					Faults  int
+				}
+			}
+			if err := json.Unmarshal([]byte(out), &got); err != nil || code != exitNo || got.OK == nil || *got.OK || len(got.Faults) == 0 || len(got.Parts) != 5 {
+				t.Errorf("exit %d, %v: %s%s", code, err, out, errs)
+			}
+			code, out, _ = c.say(args...)
+			if code != exitNo || !strings.Contains(out, "ERREUR") || strings.Contains(out, "check.") || strings.Contains(out, "tout est en ordre") {
+				t.Errorf("exit %d: %s", code, out)
+			}
+		})
 	}
 }

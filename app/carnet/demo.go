@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
-	"carnet/assets/text"
+	"golang.org/x/term"
+
 	"carnet/records"
 	"carnet/records/demo"
 	"carnet/records/desk"
@@ -43,12 +43,14 @@ func (c demoCmd) Run(r *run) error {
 	if c.Patients < 1 {
 		return usageError("il faut au moins un patient")
 	}
+	shown := false // a log or a pipe has no use for a line that is written over
 	accounts, docs, err := makeDemo(r.ctx, r.data, demo.Options{Patients: c.Patients, Years: c.Years, Seed: c.Seed}, func(done, of int) {
-		if !r.json {
+		if !r.json && isTerminal(r.err) {
+			shown = true
 			fmt.Fprintf(r.err, "\r%d / %d", done, of)
 		}
 	})
-	if !r.json {
+	if shown {
 		fmt.Fprintln(r.err)
 	}
 	if err != nil {
@@ -69,14 +71,22 @@ func (c demoCmd) Run(r *run) error {
 	}
 	return r.answer(v, func(w io.Writer) {
 		for _, a := range accounts {
-			fmt.Fprintf(w, "%-22s %-12s %s\n", a.Name, a.Role, a.Password)
+			fmt.Fprintf(w, "%-22s %-20s %s\n", a.Name, roleInFrench(records.Role(a.Role)), a.Password)
 		}
 		fmt.Fprintf(w, "%d patients, %d documents (personnes inventées) dans %s\n", v.Patients, v.Documents, r.data)
 	})
 }
 
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
 // demoAccounts is makeDemo for the window: a small centre, made once.
 func demoAccounts(ctx context.Context, dir string, progress func(done, of int)) ([]place.Account, error) {
+	if err := finishDemo(dir); err != nil {
+		return nil, err
+	}
 	if desk.Exists(dir) {
 		return accountsOf(demoStaff), nil
 	}
@@ -92,13 +102,20 @@ func accountsOf(staff []records.Staff) []place.Account {
 	return out
 }
 
+// makeDemo makes a demonstration centre in dir, whole or not at all.
 func makeDemo(ctx context.Context, dir string, o demo.Options, progress func(done, of int)) (accounts []place.Account, docs int, err error) {
-	if desk.Exists(dir) {
-		return nil, 0, text.NewProblem("desk.exists")
+	err = buildDemo(ctx, dir, func(ctx context.Context, part string) (err error) {
+		docs, err = inventCentre(ctx, part, o, progress)
+		return err
+	})
+	if err != nil {
+		return nil, 0, err
 	}
-	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
-		return nil, 0, text.Wrap(err, "vault.folder")
-	}
+	return accountsOf(demoStaff), docs, nil
+}
+
+// inventCentre founds the centre, fills it and returns its number of documents.
+func inventCentre(ctx context.Context, dir string, o demo.Options, progress func(done, of int)) (docs int, err error) {
 	o.Clock = &demo.Clock{Wall: timeNow}
 	o.Clock.Begin(o.Years)
 	// The passwords protect nothing here, so that they are quick to seal.
@@ -107,16 +124,16 @@ func makeDemo(ctx context.Context, dir string, o demo.Options, progress func(don
 		Desk:   "Poste 1", Lead: demoStaff[0], Password: demoPassword, Keys: admission.Keys,
 	}, desk.Options{Now: o.Clock.Now, WorkFactor: 12})
 	if err != nil {
-		return nil, 0, err
+		return 0, err
 	}
 	defer func() { err = errors.Join(err, k.Close()) }()
 	if o.Staff, err = hire(ctx, k); err != nil {
-		return nil, 0, err
+		return 0, err
 	}
 	if docs, err = demo.Fill(ctx, k, o, progress); err != nil {
-		return nil, docs, err
+		return docs, err
 	}
-	return accountsOf(demoStaff), docs + len(demoStaff) + 1, leaveDraft(ctx, k)
+	return docs + len(demoStaff) + 1, leaveDraft(ctx, k)
 }
 
 // hire makes the accounts and returns the staff with their ids.

@@ -7,6 +7,11 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"carnet/assets/text"
+	"carnet/records"
+	"carnet/records/clinical"
+	"carnet/records/store"
 )
 
 // usagePhrases say in French what the parser says in English.
@@ -19,11 +24,13 @@ var usagePhrases = []struct {
 	{regexp.MustCompile(`^missing flags: (.*)$`), "il manque une option : $1"},
 	{regexp.MustCompile(`^expected "(.*)"$`), "il manque un argument : $1"},
 	{regexp.MustCompile(`^expected one of (.*)$`), "il faut une des commandes : $1"},
-	{regexp.MustCompile(`^(--\S+): missing value.*$`), "l’option $1 attend une valeur"},
+	{regexp.MustCompile(`^(.+?): expected .* value but got "(.*?)" \((?:short|long) flag\); perhaps try (.*)$`), "$1 : la valeur $2 a l’air d’une option ; écrivez $3"},
+	{regexp.MustCompile(`^(.+?): (?:missing value|expected .* value but got "EOL").*$`), "l’option $1 attend une valeur"},
 	{regexp.MustCompile(`^(\S+) must be one of (.*) but got (.*)$`), "$1 : une valeur parmi $2 (reçu $3)"},
-	{regexp.MustCompile(`^(\S+): expected .* but got (.*)$`), "$1 : la valeur $2 ne convient pas"},
+	{regexp.MustCompile(`^(.+?): expected .* but got (.*?)(?: \(.*\))?$`), "$1 : la valeur $2 ne convient pas"},
+	{regexp.MustCompile(`^(.+?): .*: value out of range$`), "$1 : cette valeur est trop grande"},
 	{regexp.MustCompile(`^(.*): stat .*: no such file or directory$`), "$1 : ce fichier n’existe pas"},
-	{regexp.MustCompile(`^(\S+): exists but is a directory$`), "$1 : c’est un dossier, il faut un fichier"},
+	{regexp.MustCompile(`^(.+?): "?(.*?)"? exists but is a directory$`), "$1 : $2 est un dossier, il faut un fichier"},
 }
 
 // usage says what is wrong with a command line.
@@ -90,4 +97,41 @@ func printFlags(w io.Writer, node *kong.Node) {
 			fmt.Fprintf(w, "  %-24s %s\n", name, help)
 		}
 	}
+}
+
+// letterOf is a sex as the window writes it.
+func letterOf(s clinical.Sex) string {
+	switch s {
+	case clinical.Female:
+		return "F"
+	case clinical.Male:
+		return "M"
+	}
+	return "–"
+}
+
+// yearsInFrench is an age; –1 is one that nobody knows.
+func yearsInFrench(n int) string {
+	switch {
+	case n < 0:
+		return "? ans"
+	case n < 2:
+		return fmt.Sprintf("%d an", n)
+	}
+	return fmt.Sprintf("%d ans", n)
+}
+
+func roleInFrench(r records.Role) string { return text.For(text.French).T("place.role." + string(r)) }
+
+// kindInFrench names a kind of document, also one that a newer program wrote.
+func kindInFrench(k records.Kind) string {
+	p := text.For(text.French)
+	if key := "cli.kind." + string(k); p.Has(key) {
+		return p.T(key)
+	}
+	return p.T("cli.kind.unknown")
+}
+
+func statusInFrench(s store.Status) string {
+	return text.For(text.French).T("cli.status." + statusNames[s])
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -16,8 +17,8 @@ import (
 
 type searchCmd struct {
 	unlock
-	Words []string `arg:"" help:"Nom, village, âge, téléphone, numéro, dans n’importe quel ordre."`
-	Limit int      `help:"Combien au plus." default:"20"`
+	Words []string `arg:"" name:"mots" help:"Nom, village, âge, téléphone, numéro, dans n’importe quel ordre."`
+	Limit int      `help:"Combien au plus, à partir de 1." default:"20"`
 }
 
 // found is one line of the answer to a search.
@@ -36,6 +37,9 @@ type found struct {
 
 // Run answers a search; nobody found is exit 1.
 func (c searchCmd) Run(r *run) error {
+	if c.Limit < 1 {
+		return usageError("--limit : au moins 1")
+	}
 	return c.with(r, func(k *desk.Desk) error {
 		hits, err := k.Store.Search(r.ctx, strings.Join(c.Words, " "), k.Store.Today(), c.Limit)
 		if err != nil {
@@ -49,8 +53,8 @@ func (c searchCmd) Run(r *run) error {
 			}
 		}
 		err = r.answer(out, func(w io.Writer) {
-			for _, f := range out {
-				fmt.Fprintf(w, "%-12s %-28s %-6s %3d ans  %-20s %s", f.Number, f.Name, f.Sex, f.Age, f.Village, f.Mother)
+			for i, f := range out {
+				fmt.Fprintf(w, "%-12s %-28s %-2s %-8s %-20s %s", f.Number, f.Name, letterOf(hits[i].Sex), yearsInFrench(f.Age), f.Village, f.Mother)
 				if len(f.Others) > 0 {
 					fmt.Fprintf(w, "  (%s)", strings.Join(f.Others, ", "))
 				}
@@ -66,7 +70,7 @@ func (c searchCmd) Run(r *run) error {
 
 type showCmd struct {
 	unlock
-	Patient string `arg:"" help:"Numéro ou identifiant du patient."`
+	Patient string `arg:"" name:"patient" help:"Numéro ou identifiant du patient."`
 }
 
 // shownDocument is one document of a chart with its history.
@@ -142,9 +146,9 @@ func (c showCmd) Run(r *run) error {
 		}
 		return r.answer(out, func(w io.Writer) {
 			p := chart.Patient
-			fmt.Fprintf(w, "%s · %s · %s · %s\n", p.Name(), p.Sex, p.Place(), p.Number)
+			fmt.Fprintf(w, "%s · %s · %s · %s\n", p.Name(), letterOf(p.Sex), p.Place(), p.Number)
 			for _, e := range entries {
-				fmt.Fprintf(w, "%s  %-14s %-14s %s\n", e.Day, e.Kind, statusNames[e.Status], e.Title)
+				fmt.Fprintf(w, "%s  %-24s %-20s %s\n", e.Day, kindInFrench(e.Kind), statusInFrench(e.Status), e.Title)
 			}
 		})
 	})
@@ -202,38 +206,65 @@ func openConflicts(role records.Role, kind records.Kind, list []journal.Conflict
 
 type checkCmd struct{ unlock }
 
-// Run checks everything; exit 1 when anything is wrong.
+// Run checks everything; exit 1 when anything is wrong, also when the file is
+// too damaged to be opened.
 func (c checkCmd) Run(r *run) error {
-	return c.with(r, func(k *desk.Desk) error {
-		rep, err := k.Store.Check(r.ctx, k.Scratch, nil)
-		if err != nil {
-			return err
-		}
-		v := struct {
-			OK bool `json:"ok"`
-			store.Report
-		}{rep.OK(), rep}
-		if v.Faults == nil {
-			v.Faults = []store.Fault{}
-		}
-		err = r.answer(v, func(w io.Writer) {
-			fmt.Fprintf(w, "révisions            %d\ndocuments            %d\npatients             %d\nen quarantaine       %d\nbranches             %d\nconflits à trancher  %d\nimages               %d\nempreinte de l’état  %s\n",
-				rep.Revisions, rep.Documents, rep.Patients, rep.Quarantined, rep.Branches, rep.Conflicts, rep.Attachments, rep.Digest)
-			for _, f := range rep.Faults {
-				fmt.Fprintf(w, "ERREUR  %-12s %s\n", f.Where, f.What)
-			}
-			for _, m := range rep.Missing {
-				fmt.Fprintf(w, "PAS ENCORE REÇUE  image %s du document %s\n", m.Attachment, m.Document)
-			}
-			if rep.OK() {
-				fmt.Fprintln(w, "tout est en ordre")
-			}
-		})
-		if err == nil && !rep.OK() {
-			return errNo
-		}
+	var rep store.Report
+	err := c.with(r, func(k *desk.Desk) (err error) {
+		rep, err = k.Store.Check(r.ctx, k.Scratch, nil)
 		return err
 	})
+	if isDamage(err) {
+		rep, err = store.Unopened(err), nil
+	}
+	if err != nil {
+		return err
+	}
+	v := struct {
+		OK bool `json:"ok"`
+		store.Report
+	}{rep.OK(), rep}
+	if v.Faults == nil {
+		v.Faults = []store.Fault{}
+	}
+	err = r.answer(v, func(w io.Writer) { sayReport(w, rep) })
+	if err == nil && !rep.OK() {
+		return errNo
+	}
+	return err
+}
+
+// isDamage tells a record that is damaged or gone from one that cannot be
+// looked at now.
+func isDamage(err error) bool {
+	var p *text.Problem
+	return errors.As(err, &p) && (p.Code == "vault.damaged" || p.Code == "vault.missing")
+}
+
+// sayReport writes a line for each part, then what there is, then each fault.
+func sayReport(w io.Writer, rep store.Report) {
+	p := text.For(text.French)
+	for _, x := range rep.Parts {
+		words := p.T("check.good")
+		switch {
+		case x.Faults > 0:
+			words = p.T("check.bad", x.Faults)
+		case !x.Checked:
+			words = p.T("check.unseen")
+		}
+		fmt.Fprintf(w, "%-26s %s\n", p.T("check.part."+string(x.Name)), words)
+	}
+	fmt.Fprintf(w, "\nrévisions            %d\ndocuments            %d\npatients             %d\nen quarantaine       %d\nbranches             %d\nconflits à trancher  %d\nimages               %d\nempreinte de l’état  %s\n",
+		rep.Revisions, rep.Documents, rep.Patients, rep.Quarantined, rep.Branches, rep.Conflicts, rep.Attachments, rep.Digest)
+	for _, f := range rep.Faults {
+		fmt.Fprintln(w, "ERREUR  "+f.Say(p))
+	}
+	for _, m := range rep.Missing {
+		fmt.Fprintf(w, "PAS ENCORE REÇUE  image %s du document %s\n", m.Attachment, m.Document)
+	}
+	if rep.OK() {
+		fmt.Fprintln(w, "tout est en ordre")
+	}
 }
 
 type usersCmd struct{}
@@ -286,7 +317,7 @@ func (c backupCmd) Run(r *run) error {
 
 type restoreCmd struct {
 	unlock
-	File string `arg:"" help:"Sauvegarde à restaurer." type:"existingfile"`
+	File string `arg:"" name:"sauvegarde" help:"Sauvegarde à restaurer." type:"path"`
 }
 
 // Run restores a backup into the data folder; what was there is kept beside.
@@ -294,6 +325,9 @@ func (c restoreCmd) Run(r *run) error {
 	who := c.User
 	if who == "" {
 		return usageError("indiquez un utilisateur de la sauvegarde : --user NOM")
+	}
+	if err := mustBeFile(c.File); err != nil {
+		return err
 	}
 	password, err := c.password(r, who)
 	if err != nil {

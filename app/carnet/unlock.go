@@ -16,7 +16,7 @@ import (
 // never an argument: others on the PC could read it there.
 type unlock struct {
 	User         string `help:"Nom de l’utilisateur." placeholder:"NOM"`
-	PasswordFile string `help:"Fichier qui contient le mot de passe." type:"existingfile" placeholder:"FICHIER"`
+	PasswordFile string `help:"Fichier qui contient le mot de passe." type:"path" placeholder:"FICHIER"`
 }
 
 // open opens the desk in the data folder.

@@ -18,41 +18,6 @@ import (
 	"carnet/records/journal"
 )
 
-// Fault is one thing that Check found wrong.
-type Fault struct {
-	// Where is "file", "chain", "revision" or the name of a derived table.
-	Where string `json:"where"`
-	What  string `json:"what"` // for the log and the lead, in English, without patient data
-}
-
-// Report is what Check found.
-type Report struct {
-	Revisions   int     `json:"revisions"`
-	Documents   int     `json:"documents"`
-	Patients    int     `json:"patients"`
-	Quarantined int     `json:"quarantined"`
-	Branches    int     `json:"branches"`
-	Conflicts   int     `json:"conflicts"`
-	Attachments int     `json:"attachments"` // at hand
-	Digest      string  `json:"digest"`      // of the state: equal where the same revisions are
-	Faults      []Fault `json:"faults"`
-	// Missing are attachments that a document needs and nobody has sent yet: no
-	// damage, they are asked for with the next receipt.
-	Missing []Missing `json:"missing,omitempty"`
-}
-
-// Missing is an attachment that a document needs and that is not here.
-type Missing struct {
-	Attachment journal.Hash       `json:"attachment"`
-	Document   journal.DocumentID `json:"document"`
-}
-
-// OK tells whether nothing is wrong.
-func (r Report) OK() bool { return len(r.Faults) == 0 }
-
-// maxFaults is how many faults a report lists: a damaged file has thousands.
-const maxFaults = 100
-
 // Scratch opens an empty database for the check to rebuild into, and says how
 // to be rid of it.
 type Scratch func(ctx context.Context) (db *sqlx.DB, remove func() error, err error)
@@ -78,7 +43,7 @@ func InMemory(ctx context.Context) (*sqlx.DB, func() error, error) {
 // asked for two databases, each as large as the record.
 func (s *Store) Check(ctx context.Context, scratch Scratch, progress func(done, of int)) (Report, error) {
 	t, remove, err := s.snapshot(ctx, scratch)
-	c := checker{s: s, ctx: ctx, progress: progress}
+	c := checker{s: s, ctx: ctx, report: newReport(), progress: progress}
 	if err != nil {
 		return c.report, c.unreadable(err)
 	}
@@ -90,11 +55,15 @@ func (s *Store) Check(ctx context.Context, scratch Scratch, progress func(done, 
 
 // all runs the checks.
 func (c *checker) all(scratch Scratch) error {
-	steps := []func() error{c.file, c.counts, c.quarantine, c.attachments, func() error { return c.journal(scratch) }}
+	steps := []struct {
+		do   func() error
+		done PartName // "" where only a later step ends the part
+	}{{c.file, Integrity}, {c.counts, ""}, {c.quarantine, ""}, {c.attachments, Attachments}, {func() error { return c.journal(scratch) }, Tables}}
 	for _, step := range steps {
-		if err := step(); err != nil {
+		if err := step.do(); err != nil {
 			return err
 		}
+		c.report.done(step.done)
 	}
 	digest, err := c.s.digest(c.ctx)
 	c.report.Digest = digest
@@ -106,7 +75,7 @@ func (c *checker) all(scratch Scratch) error {
 func (c *checker) unreadable(err error) error {
 	var e sqlite3.Error
 	if errors.As(err, &e) && (e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB) {
-		c.fault("file", "cannot be read to the end: %v", err)
+		c.report.fault(InFile, "unreadable", err.Error())
 		return nil
 	}
 	return c.s.explain(err)
@@ -126,7 +95,7 @@ func (c *checker) quarantine() error {
 			return err
 		}
 		if sum := sha256.Sum256(lines); !bytes.Equal(sum[:], digest) {
-			c.fault("quarantine", "what waits at %x/%d/%d is not as it came", device, epoch, seq)
+			c.report.fault("quarantine", "waiting", fmt.Sprintf("%x/%d/%d", device, epoch, seq))
 		}
 	}
 	return rows.Err()
@@ -146,7 +115,7 @@ func (c *checker) attachments() error {
 		}
 		c.report.Attachments++
 		if sum := sha256.Sum256(content); !bytes.Equal(sum[:], hash) || kindOf(content) != kind {
-			c.fault("attachment", "%x does not match its hash", []byte(hash))
+			c.report.fault("attachment", "attachment", hex.EncodeToString(hash))
 		}
 	}
 	if err := closing(rows, rows.Err()); err != nil {
@@ -183,12 +152,6 @@ type checker struct {
 	progress func(done, of int)
 }
 
-func (c *checker) fault(where, format string, args ...any) {
-	if len(c.report.Faults) < maxFaults {
-		c.report.Faults = append(c.report.Faults, Fault{where, fmt.Sprintf(format, args...)})
-	}
-}
-
 func (c *checker) counts() error {
 	for _, q := range []struct {
 		to  *int
@@ -211,12 +174,12 @@ func (c *checker) counts() error {
 func (c *checker) file() error {
 	var lines []string
 	if err := c.s.db.SelectContext(c.ctx, &lines, "PRAGMA integrity_check"); err != nil {
-		c.fault("file", "integrity_check: %v", err)
+		c.report.fault(InFile, "unreadable", err.Error())
 		return nil
 	}
 	if len(lines) != 1 || lines[0] != "ok" {
 		for _, l := range lines {
-			c.fault("file", "%s", l)
+			c.report.fault(InFile, "integrity", l)
 		}
 	}
 	var broken int
@@ -224,7 +187,7 @@ func (c *checker) file() error {
 		return err
 	}
 	if broken > 0 {
-		c.fault("file", "%d rows point nowhere", broken)
+		c.report.fault(InFile, "nowhere", broken)
 	}
 	return nil
 }
@@ -283,8 +246,9 @@ func (c *checker) replay(t *Store) error {
 		}
 	}
 	if p.done+p.bad != c.report.Revisions {
-		c.fault("chain", "%d revisions stand on chains, %d are there", p.done+p.bad, c.report.Revisions)
+		c.report.fault("chain", "count", p.done+p.bad, c.report.Revisions)
 	}
+	c.report.done(Hashes, Chains)
 	for _, table := range derivedTables {
 		if err := c.compare(t, table); err != nil {
 			return err
@@ -380,7 +344,7 @@ func (p *player) chain(ch chainRow) error {
 	if ch.since > 0 {
 		id, ok := lookup{p.s, p.s, ch}.RevisionID(ch.since)
 		if !ok {
-			p.fault("chain", "%s epoch %d: branch %d begins nowhere", ch.Device, ch.Epoch, ch.branch)
+			p.report.fault("chain", "branch", ch.at(ch.since), ch.branch)
 		}
 		prev = id
 	}
@@ -432,7 +396,7 @@ func (p *player) page(after, before int64, limit int) ([]stored, error) {
 func (p *player) play(b *Batch, ch chainRow, x *stored, seq *uint64, prev *journal.Hash) error {
 	_, n := splitRev(x.rev)
 	if n != *seq+1 {
-		p.fault("chain", "%s epoch %d: nothing between %d and %d", ch.Device, ch.Epoch, *seq, n)
+		p.report.fault("chain", "gap", ch.at(*seq), int64(n))
 	}
 	var r journal.Revision
 	// What a line refers to stands in the second store, where all that precedes
@@ -442,18 +406,18 @@ func (p *player) play(b *Batch, ch chainRow, x *stored, seq *uint64, prev *journ
 	copy(prev[:], x.id)
 	if err != nil {
 		p.bad++
-		p.fault("revision", "%s/%d/%d cannot be read: %v", ch.Device, ch.Epoch, n, err)
+		p.report.fault("revision", "revision", ch.at(n), err.Error())
 		// Its row all the same: what follows refers to it.
 		return b.exec(b.s.stmt.insertRevision, x.rev, x.id, x.doc, x.again, string(x.line))
 	}
 	if !bytes.Equal(r.ID[:], x.id) {
-		p.fault("revision", "%s/%d/%d does not match its hash", ch.Device, ch.Epoch, n)
+		p.report.fault("revision", "hash", ch.at(n))
 	}
 	r.ID = *prev // the row's word, so that one fault is not told twice
 	if ref, ok, err := b.find(r.Document); err != nil {
 		return err
 	} else if !ok || ref.doc != x.doc {
-		p.fault("revision", "%s/%d/%d is filed under another document", ch.Device, ch.Epoch, n)
+		p.report.fault("revision", "filed", ch.at(n))
 	}
 	p.done++
 	err = b.replay(&r, x, p.fresh.first(x.doc))
@@ -527,7 +491,7 @@ func (c *checker) compare(t *Store, table struct{ name, order string }) error {
 			return errors.Join(mine.Err(), theirs.Err())
 		}
 		if a != b {
-			c.fault(table.name, "row counts differ after %d rows", n)
+			c.report.fault(table.name, "rows", table.name, n)
 			return errors.Join(mine.Err(), theirs.Err())
 		}
 		x, err := oneRow(mine)
@@ -540,7 +504,7 @@ func (c *checker) compare(t *Store, table struct{ name, order string }) error {
 		}
 		n++
 		if !equalRows(x, y) {
-			c.fault(table.name, "row %d (key %v) differs from what the journal says", n, x[0])
+			c.report.fault(table.name, "row", table.name, n, fmt.Sprint(x[0]))
 		}
 	}
 }
