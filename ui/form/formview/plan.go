@@ -132,8 +132,10 @@ func columnsAt(cols int, width float32) int {
 	switch {
 	case width < narrow:
 		return 1
-	case width < wide:
+	case width < middle:
 		return min(cols, max(2, (cols+1)/2))
+	case width < wide:
+		return min(cols, max(3, (cols+1)/2))
 	}
 	return cols
 }

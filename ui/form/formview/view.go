@@ -340,9 +340,10 @@ const (
 	sectionGap  float32 = 8
 	// gutter is kept free at the right for the bar of the scroller.
 	gutter float32 = 12
-	// wide is from where the grid has all its columns, narrow to where it has
-	// but one.
+	// wide is from where the grid has all its columns, middle from where it has
+	// three, as wide as the four are there; narrow to where it has but one.
 	wide   float32 = 860
+	middle float32 = 590
 	narrow float32 = 420
 	// denseCell is the least width of a column of repeated rows.
 	denseCell float32 = 72

@@ -547,7 +547,7 @@ func TestTheGridFolds(t *testing.T) {
 		}
 		return n
 	}
-	for width, want := range map[float32]int{1100: 4, 880: 4, 800: 2, 400: 1} {
+	for width, want := range map[float32]int{1100: 4, 880: 4, 800: 3, 580: 2, 400: 1} {
 		d.w.Resize(fyne.NewSize(width, 600))
 		if got := row(); got != want {
 			t.Errorf("at %v px: %d in a row, want %d", width, got, want)
