@@ -92,8 +92,8 @@ func (r Rules) beginVisit(ctx context.Context, c *record.Case) (records.Document
 	if err := s.ask(ctx); err != nil {
 		return nil, err
 	}
-	if n, _, ok := s.nextContact(); ok {
-		d.Next = &records.Appointment{Date: n, Reason: s.p.T("prenatal.number", s.order()+1)}
+	if n, ok := s.proposed(); ok {
+		d.Next = &n
 	}
 	return d, nil
 }
@@ -114,12 +114,13 @@ type visit struct {
 	habits prescribe.Habits
 	rx     *prescribe.Sheet // nil for reading
 
-	danger   []string // of the first row: signs, fluid, or that there is none
-	signs    []string // of the second row
-	protein  string   // in words
-	given    given
-	referral records.Referral
-	next     records.Appointment
+	danger    []string // of the first row: signs, fluid, or that there is none
+	signs     []string // of the second row
+	protein   string   // in words
+	given     given
+	referral  records.Referral
+	next      records.Appointment
+	withdrawn bool // next was taken back by the outcome
 
 	form *form.Form
 	show func(key string) // puts the focus into a field, once the form is drawn
@@ -149,7 +150,7 @@ func (r Rules) openVisit(ctx context.Context, c *record.Case, doc records.Docume
 	s.declare()
 	return &record.Sheet{
 		Form: s.form, Document: s.settle, Focus: s.focus, Remarks: s.remarks, Title: s.title, Tags: s.tags, Acts: s.acts(), Papers: s.papers(),
-		Drawn: func(v *formview.View) { s.show = v.FocusKey },
+		Drawn: func(v *formview.View) { s.show = v.FocusKey }, Panel: s.panel, Slots: s.slots,
 	}, nil
 }
 

@@ -23,6 +23,7 @@ func (s *visit) declare() {
 		form.NoteList(s.cards),
 		form.Checks("prenatal.signs", &s.signs, s.signOptions(), form.Span(4), form.After(s.allow), form.When(s.moreSigns)))
 	f.Section("prenatal.section.exam", s.palpation()...)
+	f.Section("", &form.Slot{Name: curveSlot})
 	f.Section("prenatal.section.prevention", s.prevention()...)
 	f.Section("prenatal.section.tests", s.tests()...)
 	f.Section("prenatal.section.other", s.other()...)
@@ -328,7 +329,7 @@ func (s *visit) outcome() []form.Item {
 	}
 	referred := form.When(s.referred)
 	return []form.Item{
-		form.Choice("prenatal.outcome", &d.Outcome, outcomes, form.Span(2), form.Advance(), form.Required()),
+		form.Choice("prenatal.outcome", &d.Outcome, outcomes, form.Span(2), form.Advance(), form.Required(), form.After(s.settleNext)),
 		form.DayPlain("prenatal.next.date", &s.next.Date, form.NotPast(), form.Placeholder("prenatal.next.hint"), form.Aside(s.nextAside), form.Check(s.nextMessage),
 			form.When(func() bool { return d.Outcome != records.Died })),
 		form.Text("prenatal.next.reason", &s.next.Reason, form.When(func() bool { return !s.next.Date.IsZero() && d.Outcome != records.Died })),
