@@ -65,7 +65,7 @@ type Frame struct {
 	foot    *fyne.Container
 	keys    *kit.Scope
 	locked  bool
-	touched time.Time
+	touched moment
 	stop    func() // of the watch on the store
 	closing bool
 }
@@ -203,7 +203,7 @@ func (f *Frame) opened(k *desk.Desk) {
 		f.restyle(func(i *desk.Info) { i.Lang, i.Theme, i.Scale = k.Info.Lang, k.Info.Theme, k.Info.Scale })
 	}
 	f.ctx, f.trail, f.locked = c, nil, false
-	f.touched = time.Now()
+	f.touched = thisMoment()
 	f.stop = k.Store.Watch(func(store.Touched) { fyne.Do(f.recount) })
 	c.Load(c.LoadStaff, func() {
 		f.build()
@@ -259,7 +259,9 @@ func (f *Frame) here() place.Route {
 }
 
 func (f *Frame) reopen(r place.Route) {
-	f.Touch()
+	if f.Touch(); f.locked {
+		return // nobody was there for too long
+	}
 	mk, ok := f.scr.Places[r.To]
 	if !ok {
 		f.opt.Log.Error("no such place", "place", string(r.To))
@@ -296,7 +298,7 @@ func (f *Frame) lock() {
 	f.show(f.scr.Lock(f.ctx, func() {
 		f.leave()
 		f.locked = false
-		f.touched = time.Now()
+		f.touched = thisMoment()
 		f.ctx.Load(f.ctx.LoadStaff, func() {
 			f.build()
 			// Another person does not land in the middle of somebody's note.

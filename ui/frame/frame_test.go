@@ -204,15 +204,15 @@ func TestTheWindowLocksWhenNobodyTouchesIt(t *testing.T) {
 	patient := h.enrol(1)
 	h.f.Go(place.Route{To: place.Record, Patient: patient})
 	h.Until("TRAORÉ")
-	k, start := h.f.ctx.Desk, time.Now()
-	if !h.f.rest(k, start.Add(9*time.Minute)) || h.f.locked {
+	k, start := h.f.ctx.Desk, thisMoment()
+	if !h.f.rest(k, start.later(9*time.Minute)) || h.f.locked {
 		t.Fatal("nine minutes are no absence")
 	}
-	h.f.touched = start.Add(9 * time.Minute)
-	if h.f.rest(k, start.Add(18*time.Minute)); h.f.locked {
+	h.f.touched = start.later(9 * time.Minute)
+	if h.f.rest(k, start.later(18*time.Minute)); h.f.locked {
 		t.Fatal("a key begins the minutes again")
 	}
-	if !h.f.rest(k, start.Add(20*time.Minute)) || !h.f.locked {
+	if !h.f.rest(k, start.later(20*time.Minute)) || !h.f.locked {
 		t.Fatal("eleven minutes lock")
 	}
 	h.SaysNot("TRAORÉ")
@@ -235,6 +235,35 @@ func TestTheWindowLocksWhenNobodyTouchesIt(t *testing.T) {
 		t.Error("the watch ends with its desk")
 	}
 }
+
+// On Linux the clock that runs since the start stands still while a PC sleeps.
+func TestAPCThatSleptWakesLocked(t *testing.T) {
+	for name, wake := range map[string]func(*Frame, moment){
+		"by the watch":             func(f *Frame, now moment) { f.rest(f.ctx.Desk, now) },
+		"by a key before it looks": func(f *Frame, now moment) { f.touch(now) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := inside(t, banconi(), Options{Idle: 10 * time.Minute})
+			slept := h.f.touched
+			slept.wall = slept.wall.Add(9 * time.Hour)
+			slept.run += time.Second
+			wake(h.f, slept)
+			if !h.f.locked {
+				t.Error("a lid closed all night opens unlocked")
+			}
+		})
+	}
+}
+
+func TestAClockThatIsSetBackKeepsNobodyIn(t *testing.T) {
+	now := thisMoment()
+	back := moment{now.wall.Add(-24 * time.Hour), now.run + 11*time.Minute}
+	if got := back.since(now); got != 11*time.Minute {
+		t.Errorf("%v", got)
+	}
+}
+
+func (m moment) later(d time.Duration) moment { return moment{m.wall.Add(d), m.run + d} }
 
 func TestWhatIsNotRealIsSaidOnEveryPage(t *testing.T) {
 	demo := banconi()
@@ -319,7 +348,7 @@ func TestLeavingKeepsWhatWasTyped(t *testing.T) {
 		"back":          func(h *hands) { h.f.back() },
 		"the search":    func(h *hands) { h.Ctrl(fyne.KeyK) },
 		"the lock":      func(h *hands) { h.Ctrl(fyne.KeyL) },
-		"idle minutes":  func(h *hands) { h.f.rest(h.f.ctx.Desk, time.Now().Add(time.Hour)) },
+		"idle minutes":  func(h *hands) { h.f.rest(h.f.ctx.Desk, thisMoment().later(time.Hour)) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := inside(t, banconi(), Options{})
