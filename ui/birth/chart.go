@@ -162,12 +162,18 @@ func openNewborn(ctx context.Context, c *record.Case, n *records.Newborn, now fu
 		return at
 	}
 	a := &about{p: p, now: now, set: rules.Labour, days: func() *int { return days }, born: func(*child) time.Time { return born() },
-		readOnly: c.ReadOnly, audits: c.May(records.Consult)}
+		readOnly: c.ReadOnly, audits: c.May(records.Consult), restricted: c.May(records.Restricted)}
 	declareChild(f, k, "birth.child.", "birth.section.child", a, func() bool { return true }, false)
 	return &record.Sheet{
 		Form:     f,
 		Document: func() records.Document { return k.settle(born(), now()) },
 		Focus:    func(path string) *form.Field { return f.Field("birth.child." + path) },
+		Remarks: func() []record.Remark {
+			if !k.unsent() {
+				return nil
+			}
+			return []record.Remark{{Level: form.Danger, Words: p.T("birth.child.unsent", signWords(p, k.signs())), Field: f.Field("birth.child.sent")}}
+		},
 		Tags: func() []form.Message {
 			out := []form.Message{{Level: form.Info, Text: form.FormatDate(bedside.DayOf(n.At)) + " " + bedside.Clock(n.At)}}
 			if m := gaWords(p, days); days != nil {
@@ -178,7 +184,12 @@ func openNewborn(ctx context.Context, c *record.Case, n *records.Newborn, now fu
 			}
 			return out
 		},
-		Papers: []record.Paper{{Key: "F9", Title: p.T("birth.notice.one"), Name: "avis-de-naissance", When: func() bool { return mother != nil },
+		Papers: []record.Paper{visit.LetterPaper(p, func() bool { return n.Referral != nil }, func() *records.Consultation {
+			if delivery == nil {
+				return childLetter(p, n, &records.Delivery{At: n.At})
+			}
+			return childLetter(p, n, delivery)
+		}), {Key: "F9", Title: p.T("birth.notice.one"), Name: "avis-de-naissance", When: func() bool { return mother != nil },
 			Write: func(h record.Head, w io.Writer, o print.Options) error {
 				x := print.BornChild{Newborn: n, Identity: h.Patient}
 				if h.Patient.MotherID == "" {

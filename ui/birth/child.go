@@ -2,7 +2,6 @@ package birth
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"carnet/assets/text"
@@ -47,7 +46,7 @@ func declareChild(f *form.Form, c *child, prefix, title string, a *about, shown 
 	}
 	f.Section(title, items...).When(shown)
 	declareApgar(f, c, prefix, a, shown)
-	f.Section("birth.section.care",
+	care := []form.Item{
 		form.Checks(key("resuscitation"), &n.Resuscitation, visit.Alone(form.Values("birth.resuscitation.", records.Resuscitations...), "none"), l("resuscitation"), form.Span(4)),
 		form.Text(key("cord"), &n.Cord, l("cord"), form.Placeholder("birth.child.cord.hint"), alive),
 		form.YesNo(key("skin"), &n.SkinToSkin, l("skin"), form.Advance(), alive),
@@ -65,10 +64,16 @@ func declareChild(f *form.Form, c *child, prefix, title string, a *about, shown 
 			if !shown() {
 				return nil
 			}
-			return dangerNotes(p, c)
-		}),
+			return dangerNotes(p, c, a)
+		})}
+	care = append(care, sendFields(p, c, key, shown)...)
+	if a.restricted {
+		care = append(care, form.Choice(key("exposed"), &n.Exposed, form.Values("prenatal.result.", string(records.Positive), string(records.Negative)), l("exposed"), form.Advance(), alive))
+	}
+	care = append(care,
 		form.Lines(key("death_note"), &n.DeathNote, l("death_note"), form.Span(4), all(func() bool { return n.Outcome != "live" && n.Outcome != "" })),
-		form.Text(key("note"), &n.Note, l("note"), form.Span(4))).When(shown)
+		form.Text(key("note"), &n.Note, l("note"), form.Span(4)))
+	f.Section("birth.section.care", care...).When(shown)
 	declareDeath(f, &c.Death, a, whose{prefix: prefix, shown: func() bool { return shown() && c.dead() }, still: func() bool { return !c.N.Born() },
 		birth: func() time.Time { return a.born(c) }})
 }
@@ -78,16 +83,13 @@ func declareApgar(f *form.Form, c *child, prefix string, a *about, shown func() 
 	p := a.p
 	var items []form.Item
 	for m, minute := range newborncare.ApgarMinutes() {
-		// The ten minutes are asked for when the five were not good.
-		due := func() bool { return m < 2 || lowAt(c, 1) || c.Apgar[m] != [5]string{} }
 		for i, item := range newborncare.ApgarItems() {
 			items = append(items, form.Choice(prefix+"apgar"+strconv.Itoa(minute)+"."+item, &c.Apgar[m][i],
 				[]form.Option{{Value: "0", Label: "0"}, {Value: "1", Label: "1"}, {Value: "2", Label: "2"}},
-				form.Label("birth.apgar."+strconv.Itoa(minute)+"."+item), form.Advance(),
-				form.When(due)))
+				form.Label("birth.apgar."+strconv.Itoa(minute)+"."+item), form.Advance()))
 		}
 		items = append(items, form.Computed(prefix+"apgar"+strconv.Itoa(minute), func() form.Message { return apgarWords(p, c, m) },
-			form.Label("birth.apgar."+strconv.Itoa(minute)), form.When(due)))
+			form.Label("birth.apgar."+strconv.Itoa(minute))))
 	}
 	items = append(items, form.Note(func() form.Alert {
 		for m := len(c.Apgar) - 1; m >= 0; m-- {
@@ -101,12 +103,6 @@ func declareApgar(f *form.Form, c *child, prefix string, a *about, shown func() 
 		return form.Alert{}
 	}))
 	f.Section("birth.section.apgar", items...).Columns(6).When(func() bool { return shown() && c.alive() })
-}
-
-// lowAt tells that a score calls for another one later.
-func lowAt(c *child, m int) bool {
-	s, ok := c.apgar(m)
-	return ok && s.Total != nil && s.Band != "good"
 }
 
 func apgarWords(p text.Printer, c *child, m int) form.Message {
@@ -171,42 +167,19 @@ func dangerOptions() []form.Option {
 	return opts
 }
 
-// dangerNotes says what the signs and the measurements ask for.
-func dangerNotes(p text.Printer, c *child) []form.Alert {
-	n := newborncare.Newborn{Temperature: c.N.Temperature}
-	if c.N.Respiration != nil {
-		x := float64(*c.N.Respiration)
-		n.RespiratoryRate = &x
-	}
-	d, err := newborncare.DangerSigns(n, newborncare.Defaults())
-	if err != nil {
+// dangerNotes says what the signs and the measurements ask for, the letter one
+// key away.
+func dangerNotes(p text.Printer, c *child, a *about) []form.Alert {
+	d := bedside.NewbornSigns(&c.N)
+	if len(d.Signs) == 0 {
 		return nil
 	}
-	signs := d.Signs
-	for _, x := range c.N.Danger {
-		if x != "none" && !contains(signs, x) {
-			signs = append(signs, x)
-		}
-	}
-	if len(signs) == 0 {
-		return nil
-	}
-	var words []string
-	for _, x := range signs {
-		words = append(words, p.T("clinical.newborn.sign."+x))
-	}
-	out := form.Alert{Level: form.Danger, Title: strings.Join(words, ", "), Text: p.T("clinical.action.newborn_refer_now"), Source: bedside.SourceOf(p, d.Source)}
+	out := form.Alert{Level: form.Danger, Title: signWords(p, d.Signs), Text: p.T("clinical.action.newborn_refer_now"), Source: bedside.SourceOf(p, d.Source)}
 	if d.CountAgain {
 		out.Text = p.T("birth.count_again") + " " + out.Text
 	}
-	return []form.Alert{out}
-}
-
-func contains(list []string, x string) bool {
-	for _, v := range list {
-		if v == x {
-			return true
-		}
+	if a.send != nil && !c.Sent.On && !a.readOnly {
+		out.Action, out.Key, out.Do = p.T("birth.child.refer"), "F8", func() { a.send(c) }
 	}
-	return false
+	return []form.Alert{out}
 }

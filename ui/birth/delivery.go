@@ -24,9 +24,13 @@ type about struct {
 	born func(c *child) time.Time
 	// opts bends every field: the chart's form reads.
 	readOnly bool
+	// send sends a child on; nil where the form cannot.
+	send func(c *child)
 	// audits tells that the review of a death is shown: to who writes in the
 	// maternity.
 	audits bool
+	// restricted tells that the mother's HIV may be seen.
+	restricted bool
 }
 
 // declareDelivery declares the mother's part, in the order of the work.
@@ -51,7 +55,7 @@ func declareDelivery(f *form.Form, s *state, a *about) {
 		form.Choice("birth.perineum", &d.Perineum, visit.Levelled(form.Values("birth.perineum.", records.Perineums...), form.Warning, "tear_3", "tear_4"), form.Span(4), form.Advance()),
 		form.YesNo("birth.repaired", &d.Repaired, form.When(func() bool { return d.Perineum != "" && d.Perineum != "intact" }), form.Advance()),
 		form.Note(func() form.Alert { return placentaNote(p, s, a.now()) }))
-	f.Section("birth.section.loss",
+	f.Section("birth.section.loss", append([]form.Item{
 		form.Repeat("birth.loss", &s.Losses, nil, func(r *lossRow) []*form.Field {
 			return []*form.Field{
 				form.Number("birth.loss.ml", &r.ML, form.Unit("mL"), form.Decimals(0), form.Plausible(0, 10000), form.After(func() {
@@ -66,7 +70,7 @@ func declareDelivery(f *form.Form, s *state, a *about) {
 		}).Columns(4),
 		form.NoteList(func() []form.Alert { return bleedingNotes(p, s, a) }),
 		form.Checks("birth.bundle", &s.Bundle, bundleOptions(p), form.Span(4), form.When(func() bool { return len(s.Bundle) > 0 || haemorrhage(s, a) })),
-		form.Computed("birth.bundle.timer", func() form.Message { return bundleTimer(p, s, a) }, form.Span(2), form.When(func() bool { return haemorrhage(s, a) })))
+		form.Computed("birth.bundle.timer", func() form.Message { return bundleTimer(p, s, a) }, form.Span(2), form.When(func() bool { return haemorrhage(s, a) }))}, txaFields(p, s, a)...)...)
 	declareComplications(f, s, a)
 	f.Section("birth.section.mother",
 		form.Choice("birth.mother", &d.Mother, visit.Levelled(visit.Levelled(form.Values("birth.mother.", "well", "referred", "died"), form.Warning, "referred"), form.Danger, "died"), form.Span(2), form.Required(), form.Advance(), form.After(propose)),
@@ -167,8 +171,8 @@ func bundleOptions(p text.Printer) []form.Option {
 	return out
 }
 
-// bundleSteps are the parts of the haemorrhage bundle, with the second dose of
-// tranexamic acid.
+// bundleSteps are the parts of the haemorrhage bundle; the second dose of
+// tranexamic acid has a field of its own.
 var bundleSteps = []string{"massage", "oxytocic", "tranexamic_acid", "iv_fluids", "examination", "escalation"}
 
 // bundleTimer says how much of the bundle is done and how long is left.

@@ -135,7 +135,7 @@ func (v *view) bind() {
 	k.BindWhen("Ctrl+PageUp", v.t("birth.keys.section.prev"), writing, func() { v.section(-1) })
 	k.BindWhen("Ctrl+D", v.t("birth.drop"), writing, v.askDrop)
 	k.BindWhen("F9", v.t("birth.notice"), done, v.notices)
-	k.BindWhen("F8", v.t("birth.letter"), func() bool { return done() && v.said.D.Referral != nil }, v.letter)
+	k.BindWhen("F8", v.t("birth.letter"), func() bool { return done() && v.anySent() }, v.letters)
 	k.BindWhen("Return", v.t("birth.chart"), done, func() { v.ctx.Go(place.Route{To: place.Record, Patient: v.woman.ID, Document: v.said.Delivery}) })
 	k.Bind("Escape", v.t("birth.keys.back"), v.ctx.Back)
 }
@@ -244,7 +244,14 @@ func (v *view) adopt() {
 	}
 	v.form = form.New(p, form.Spec{Columns: 4, Today: v.ctx.Today})
 	a := &about{p: p, now: v.now, set: v.set, staff: v.people(), days: func() *int { return daysAt(&v.woman, v.state.at(v.now())) },
-		born: func(c *child) time.Time { return v.state.bornAt(c, v.now()) }, audits: v.ctx.Desk.May(records.Consult)}
+		born: func(c *child) time.Time { return v.state.bornAt(c, v.now()) }, audits: v.ctx.Desk.May(records.Consult), restricted: v.ctx.Desk.May(records.Restricted),
+		send: func(c *child) {
+			for i := range v.state.Kids {
+				if c == &v.state.Kids[i] {
+					v.referChild(i)
+				}
+			}
+		}}
 	declareDelivery(v.form, v.state, a)
 	for i := range v.state.Kids {
 		declareChild(v.form, &v.state.Kids[i], "c"+string(rune('1'+i))+".", "birth.section.child."+string(rune('1'+i)), a,
@@ -437,6 +444,9 @@ func (v *view) sign() {
 			v.ctx.Shell.Toast(kit.Warning, v.t(words, len(missing)))
 			return
 		}
+	}
+	if !v.sickUnsent() {
+		return
 	}
 	v.state.tick(v.now(), v.ctx.Desk.Me.ID.String())
 	info := v.ctx.Desk.Info

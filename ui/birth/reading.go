@@ -50,6 +50,10 @@ func (v *view) letterReady() bool {
 func (v *view) referOrPrint() {
 	v.ctx.Touch()
 	v.settleField()
+	if i := v.childAt(); i >= 0 && (v.state.Kids[i].unsent() || v.state.Kids[i].Sent.On) {
+		v.referChild(i)
+		return
+	}
 	if !v.letterReady() {
 		v.refer()
 		return

@@ -28,7 +28,8 @@ type state struct {
 	Doses  []bedside.Dose      `json:"doses"`
 	Fit    string              `json:"fit"`
 	Bundle []string            `json:"bundle"`
-	Done   map[string][]string `json:"done"` // steps by complication
+	Again  bool                `json:"txa_again"` // the second dose of tranexamic acid
+	Done   map[string][]string `json:"done"`      // steps by complication
 
 	Referral records.Referral    `json:"referral"`
 	Death    death               `json:"death"`
@@ -62,6 +63,7 @@ type child struct {
 	Death  death           `json:"death"`
 	// Register makes an identity of a stillbirth too.
 	Register bool `json:"register"`
+	Sent     sent `json:"sent"`
 }
 
 // begin is the state of a birth that begins now.
@@ -85,6 +87,9 @@ func begin(p text.Printer, w *bedside.Woman, l *records.Labour, labourID string,
 		s.Kids[i].N.Outcome = "live"
 		s.Kids[i].Family = familyOf(&w.Patient)
 		s.Kids[i].Time = s.Time
+		if w.Pregnancy != nil && w.Pregnancy.HIV == records.Positive {
+			s.Kids[i].N.Exposed = records.Positive
+		}
 	}
 	return s
 }
@@ -142,6 +147,10 @@ func unsettle(p text.Printer, d *records.Delivery, now time.Time) *state {
 	}
 	s.Doses = bedside.DosesOf(p, d.Magnesium, now)
 	for _, x := range d.Bundle {
+		if x.Code == txaAgain {
+			s.Again = true
+			continue
+		}
 		s.Bundle = append(s.Bundle, x.Code)
 	}
 	s.spreadSteps(p, now)
@@ -178,7 +187,7 @@ func (s *state) delivery(now time.Time, me string) *records.Delivery {
 	}
 	slices.SortStableFunc(d.Losses, func(a, b records.BloodLoss) int { return a.At.Compare(b.At) })
 	d.Magnesium = s.doses(now, me)
-	d.Bundle = ticked(d.Bundle, s.Bundle, now, me)
+	d.Bundle = ticked(d.Bundle, s.steps(), now, me)
 	var codes []string
 	for _, c := range d.Complications {
 		for _, x := range s.Done[c] {
@@ -312,6 +321,7 @@ func (c *child) settle(at, now time.Time) *records.Newborn {
 	if !c.alive() {
 		n.Apgar, n.Danger, n.Resuscitation = nil, nil, c.N.Resuscitation
 	}
+	n.Referral = c.referral()
 	n.Death = nil
 	if c.dead() {
 		n.Death = c.Death.settle(at, now)
@@ -322,6 +332,9 @@ func (c *child) settle(at, now time.Time) *records.Newborn {
 // unsettleChild spreads a document over the fields.
 func unsettleChild(p text.Printer, n *records.Newborn, now time.Time) *child {
 	c := &child{N: *n, Time: bedside.Clock(n.At), Death: deathOf(p, n.Death, now)}
+	if n.Referral != nil {
+		c.Sent = sent{On: true, To: *n.Referral}
+	}
 	if n.Sex != clinical.SexUnknown {
 		c.Sex = n.Sex.String()
 	}

@@ -134,8 +134,8 @@ func (v *view) showSaid() {
 	}
 	v.set1(v.body, kit.Pad(kit.VStack(10, append([]fyne.CanvasObject{kit.NewText(p.T("birth.said.children"), kit.Section)}, cards...)...), 6, 12, 0, 0))
 	b := []fyne.CanvasObject{kit.Grow(2000, kit.NewText("", kit.Caption).Cut())}
-	if w.D.Referral != nil {
-		b = append(b, kit.NewButton(p.T("birth.letter"), "F8", kit.Secondary, v.letter))
+	if v.anySent() {
+		b = append(b, kit.NewButton(p.T("birth.letter"), "F8", kit.Secondary, v.letters))
 	}
 	b = append(b, kit.NewButton(p.T("birth.notice"), "F9", kit.Secondary, v.notices),
 		kit.NewButton(p.T("birth.chart"), kit.ParseKey("Return").Hint(p), kit.Primary, func() {
