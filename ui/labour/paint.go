@@ -334,9 +334,8 @@ func (v *view) footer(now time.Time) fyne.CanvasObject {
 			kit.NewButton(p.T("labour.birth"), "F9", kit.Primary, v.birth))
 	default:
 		b = append(b, kit.NewButton(p.T("labour.view."+[]string{"curves", "classic", "guide"}[v.look]), "F2", kit.Quiet, v.switchLook))
-		if detail == "" { // else the words need the room; the key works all the same
-			b = append(b, kit.NewButton(p.T("labour.print"), kit.ParseKey("Ctrl+P").Hint(p), kit.Secondary, v.print))
-		}
+		// The words give way before an action does.
+		b = append(b, kit.NewButton(p.T("labour.print"), kit.ParseKey("Ctrl+P").Hint(p), kit.Secondary, v.print))
 		if v.may() {
 			b = append(b, kit.NewButton(p.T("labour.enter"), "F4", kit.Secondary, func() { v.beginEntry("") }),
 				kit.NewButton(p.T("labour.birth"), "F9", kit.Primary, v.birth))
