@@ -20,7 +20,7 @@ import (
 // are in the form of a narrower window.
 const (
 	curvesFrom   float32 = 1340
-	curvesWidth  float32 = 292
+	curvesWidth  float32 = 262
 	curvesHeight float32 = 300
 	// bothFrom is the height from which the weight is drawn too.
 	bothFrom float32 = 430
@@ -96,7 +96,10 @@ func (c *curves) fundalChart() chart.Data {
 	}
 	if c.ground == nil {
 		for _, l := range fundalLines {
-			x := chart.Curve{Name: strconv.Itoa(int(l.centile)), Stroke: l.stroke}
+			x := chart.Curve{Stroke: l.stroke}
+			if l.stroke != chart.Inner { // the inner ones lie too close to be named
+				x.Name = strconv.Itoa(int(l.centile))
+			}
 			for ga := from; ga <= to; ga += daysPerWeek {
 				if r, err := fetal.Value(fetal.Intergrowth, fetal.SFH, fetal.AtCentile(l.centile), ga, clinical.SexUnknown); err == nil {
 					x.Points = append(x.Points, chart.Point{X: weeks(int(ga)), Y: r.Value})
