@@ -97,7 +97,7 @@ func New(ctx *place.Context, r place.Route) place.Place { return newView(ctx, r)
 
 func newView(ctx *place.Context, r place.Route) *view {
 	v := &view{ctx: ctx, route: r, set: labour.Defaults(), quiet: labourchart.Quiet{}, kept: true}
-	v.later, v.beside, v.do, v.bell = ctx.Shell.Later, ctx.Beside, fyne.Do, ring
+	v.later, v.beside, v.do, v.bell = ctx.Shell.Later, ctx.Beside, fyne.Do, bedside.Ring
 	v.paper.Data = ctx.Desk.Dir()
 	p := ctx.P()
 	v.grid = newGrid(p, v.set)
