@@ -174,7 +174,7 @@ func labourCard(p text.Printer, l *store.Labouring, now time.Time, set labour.Se
 	c := card{id: l.ID, woman: l.Patient, labour: l.ID, pregnant: true, name: say.Name, who: place.Dots(say.Who, term), strong: say.Far, facts: place.Dots(say.At, say.Beat),
 		more: say.Since, grave: say.Urgent}
 	if say.Dose != "" {
-		c.more = say.Dose // when she came is in the chart
+		c.more = say.DoseLine // when she came is in the chart
 	}
 	if c.strong == "" && c.facts == "" {
 		c.facts = say.Stage
@@ -199,7 +199,7 @@ func bornCard(p text.Printer, d *store.Delivered, day clinical.Date, now time.Ti
 	c.more = place.Dots(c.more, ward.Formula(p, d.Gravida, d.Parity))
 	say, kids := ward.AfterBirth(p, d, now, set), ward.Children(p, d.Children)
 	if say.Dose != "" {
-		c.more = say.Dose
+		c.more = say.Line
 	}
 	c.signs = append(c.signs, say.Mother, kids)
 	c.grave = say.Urgent || sickChild(d.Children)

@@ -27,6 +27,7 @@ type After struct {
 	// Dose is the dose of magnesium sulphate that comes next, in full; "" where
 	// no course runs. Until says when the course ends.
 	Dose, Until string
+	Line        string // the dose in a line of a card
 	DoseLate    bool
 	// Treated tells that a course of magnesium sulphate runs.
 	Treated bool
@@ -64,7 +65,7 @@ func AfterBirth(p text.Printer, d *store.Delivered, now time.Time, set labour.Se
 	if next, runs := labourchart.DoseAfter(x, now, set); runs && !(away && !now.Before(next.Due)) {
 		out.Treated = !away
 		full, level := bedside.DoseWords(p, next, now)
-		out.Dose, out.DoseLate = full, level == form.Danger
+		out.Dose, out.DoseLate, out.Line = full, level == form.Danger, doseLine(p, &next, now)
 		if !next.StopsAt.IsZero() {
 			out.Until = p.T("maternity.dose.until", bedside.When(p, next.StopsAt, now))
 		}
@@ -83,7 +84,7 @@ func AfterBirth(p text.Printer, d *store.Delivered, now time.Time, set labour.Se
 		}
 		worse(t, lower(p.T("birth.complication."+c)))
 	}
-	if dose != "" {
+	if dose != "" && len(words) == 0 { // else the line of the dose says it
 		worse(kit.Warning, dose)
 	}
 	if away { // she is in other hands: what they must know, without an alarm here
@@ -103,6 +104,15 @@ func lower(s string) string {
 		return strings.ToLower(string(r)) + s[i+len(string(r)):]
 	}
 	return s
+}
+
+// doseLine says a dose of magnesium sulphate with its side and its time, for a
+// card.
+func doseLine(p text.Printer, d *labour.MagnesiumDose, now time.Time) string {
+	if d.Kind != "maintenance" || len(d.Sides) == 0 {
+		return p.T("maternity.dose.loading")
+	}
+	return p.T("maternity.dose.line", p.Number(d.IMGrams, 0), p.T("birth.side."+string(d.Sides[0])), bedside.When(p, d.Due, now))
 }
 
 // doseWords says a dose of magnesium sulphate in few letters.

@@ -45,6 +45,7 @@ type Line struct {
 	// Dose is the dose of magnesium sulphate that comes next, in full; "" where
 	// no course runs.
 	Dose     string
+	DoseLine string // the dose in a line of a card
 	DoseLate bool
 	Due      Sign // what is to be done next; no words for nothing
 	// Far, At, Beat and Short say Where, Heart and Due in few letters.
@@ -79,7 +80,7 @@ func Of(p text.Printer, l *store.Labouring, now time.Time, set labour.Settings) 
 	out.Due, out.Short = due(p, &s, now)
 	if s.Dose != nil && s.Ended == nil {
 		words, level := bedside.DoseWords(p, *s.Dose, now)
-		out.Dose, out.DoseLate = words, level == form.Danger
+		out.Dose, out.DoseLate, out.DoseLine = words, level == form.Danger, doseLine(p, s.Dose, now)
 	}
 	out.Urgent = len(out.Wrong) > 0 || len(s.Open) > 0 || len(s.Overdue(now)) > 0
 	return out
