@@ -13,10 +13,9 @@ import (
 
 // reminderKind is no kind of document, and the draft names no patient: it keeps
 // what was silenced at this desk.
-const (
-	reminderKind  records.Kind = "dose_quiet"
-	reminderDraft              = "dose-quiet"
-)
+const reminderKind records.Kind = "dose_quiet"
+
+const reminderDraft = "dose-quiet"
 
 // DueFor is a dose of magnesium sulphate of a woman as a reminder knows it; of
 // is her labour or her delivery.
