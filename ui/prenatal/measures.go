@@ -382,6 +382,8 @@ func (s *visit) other() []form.Item {
 		form.NoteList(s.laterCards),
 		form.YesNo("prenatal.pallor", &d.Pallor, form.Advance(), form.After(s.forgetIron)),
 		form.Integer("prenatal.fetuses", &d.Fetuses, form.Plausible(1, 5)),
+		// Rarely needed, so it stands in nobody's way among what is given.
+		form.Toggle("prenatal.iron_weekly", &d.IronWeekly, form.Span(2), form.After(s.forgetIron), form.When(s.mayBeWeekly)),
 		form.Text("prenatal.reason", &d.Reason, form.Span(2)),
 		form.Text("prenatal.exam", &d.Exam, form.Span(4)),
 	}

@@ -22,7 +22,6 @@ func (s *visit) prevention() []form.Item {
 			form.Placeholder(s.dewormHint()), form.Check(s.dewormMessage)),
 		form.Integer("prenatal.calcium", &d.Calcium, form.Unit("prenatal.tablets"), form.Plausible(0, 720), form.Aside(s.calciumAside),
 			form.When(func() bool { return d.Calcium != nil || s.r.Antenatal.Tests.CalciumLow })),
-		form.Toggle("prenatal.iron_weekly", &d.IronWeekly, form.Span(2), form.After(s.forgetIron), form.When(s.mayBeWeekly)),
 	}
 }
 
