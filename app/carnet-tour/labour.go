@@ -139,6 +139,6 @@ var twins = join(
 func newborn(sex, clock, weight, length, head string) []step {
 	return join(
 		[]step{types(sex), keys("Return")}, fill(clock, weight, length, head, "", "", ""),
-		[]step{types("12222"), types("22222"), types("a"), keys("Return", "Return"), types("o")}, fill("30"),
+		[]step{types("12222"), types("22222"), types("22222"), types("a"), keys("Return", "Return"), types("o")}, fill("30"),
 		[]step{types("noonn")}, fill("36,8", "44"), []step{types("a"), keys("Return"), settle()})
 }

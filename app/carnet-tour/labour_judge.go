@@ -152,7 +152,7 @@ func (t *tour) judgeChildren(woman chosen, before []chosen, documents []string) 
 			sex            string
 			weight, length float64
 		}{{"female", 2.45, 46}, {"male", 2.3, 45}}
-		if n.Rank < 1 || n.Rank > 2 || p.MotherID != woman.ID || n.Mother != woman.ID || c.of("newborn")[0].ID != documents[n.Rank-1] || len(n.Apgar) != 2 || !slices.Equal(n.Danger, []string{"none"}) {
+		if n.Rank < 1 || n.Rank > 2 || p.MotherID != woman.ID || n.Mother != woman.ID || c.of("newborn")[0].ID != documents[n.Rank-1] || len(n.Apgar) != 3 || !slices.Equal(n.Danger, []string{"none"}) {
 			return nil, fmt.Errorf("a child of %s: %+v %+v", woman.Number, p, n)
 		}
 		if w := want[n.Rank-1]; n.Sex != w.sex || n.Weight != w.weight || n.Length != w.length || !strings.Contains(k.Mother, "ZERBO") {
