@@ -15,7 +15,7 @@ func TestACrashLeavesItsStackInTheLog(t *testing.T) {
 	const told = "CARNET_TEST_CRASH_IN"
 	if dir := os.Getenv(told); dir != "" {
 		openLog(dir)
-		go func() { var none map[string]int; none["x"] = 1 }()
+		go func(list []int) { _ = list[len(list)] }(nil)
 		select {}
 	}
 	dir := t.TempDir()
@@ -25,7 +25,7 @@ func TestACrashLeavesItsStackInTheLog(t *testing.T) {
 		t.Fatalf("it did not crash: %s", out)
 	}
 	b, err := os.ReadFile(filepath.Join(dir, "carnet.log"))
-	if err != nil || !strings.Contains(string(b), "assignment to entry in nil map") || !strings.Contains(string(b), "window_test.go") {
+	if err != nil || !strings.Contains(string(b), "index out of range") || !strings.Contains(string(b), "window_test.go") {
 		t.Errorf("the log tells nothing: %q (%v)", b, err)
 	}
 }
