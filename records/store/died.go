@@ -134,23 +134,7 @@ func (b *Batch) pregnanciesOf(patient journal.DocumentID) ([]Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []Document
-	for rows.Next() {
-		d, err := scanDocument(rows)
-		if err != nil {
-			return nil, closing(rows, err)
-		}
-		out = append(out, d)
-	}
-	if err := closing(rows, rows.Err()); err != nil {
-		return nil, err
-	}
-	for i := range out {
-		if err := b.s.fill(b, &out[i]); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+	return b.s.filled(b, rows)
 }
 
 // deaths carries a death that a document says, or no longer says, into the

@@ -137,6 +137,28 @@ func (s *Store) document(q binder, id journal.DocumentID) (Document, error) {
 	return d, s.fill(q, &d)
 }
 
+// filled reads documents with their contents, and closes the rows: the store has
+// one connection, so the contents are asked for afterwards.
+func (s *Store) filled(q binder, rows *sql.Rows) ([]Document, error) {
+	var out []Document
+	for rows.Next() {
+		d, err := scanDocument(rows)
+		if err != nil {
+			return nil, closing(rows, err)
+		}
+		out = append(out, d)
+	}
+	if err := closing(rows, rows.Err()); err != nil {
+		return nil, err
+	}
+	for i := range out {
+		if err := s.fill(q, &out[i]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
 // fill adds what the row leaves to the journal: the content and the head of a
 // document with a linear history.
 func (s *Store) fill(q binder, d *Document) error {

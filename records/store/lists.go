@@ -268,23 +268,7 @@ func (s *Store) ofKind(ctx context.Context, kind records.Kind) ([]Document, erro
 	if err != nil {
 		return nil, err
 	}
-	var out []Document
-	for rows.Next() {
-		d, err := scanDocument(rows)
-		if err != nil {
-			return nil, closing(rows, err)
-		}
-		out = append(out, d)
-	}
-	if err := closing(rows, rows.Err()); err != nil {
-		return nil, err
-	}
-	for i := range out {
-		if err := s.fill(s, &out[i]); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+	return s.filled(s, rows)
 }
 
 // closing closes rows before the next question is asked: there is only one

@@ -64,23 +64,7 @@ func (s *Store) contents(ctx context.Context, where string, args ...any) ([]Docu
 	if err != nil {
 		return nil, err
 	}
-	var out []Document
-	for rows.Next() {
-		d, err := scanDocument(rows)
-		if err != nil {
-			return nil, closing(rows, err)
-		}
-		out = append(out, d)
-	}
-	if err := closing(rows, rows.Err()); err != nil {
-		return nil, err
-	}
-	for i := range out {
-		if err := s.fill(s, &out[i]); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+	return s.filled(s, rows)
 }
 
 // Expecting is a woman with a pregnancy under way, as the board and the

@@ -12,6 +12,7 @@ import (
 	"carnet/records/clinical"
 	"carnet/records/clinical/growth"
 	"carnet/records/store"
+	"carnet/ui/chart"
 	"carnet/ui/form"
 	"carnet/ui/form/formview"
 	"carnet/ui/record"
@@ -86,9 +87,9 @@ func openGrowth(ctx context.Context, c *record.Case, doc records.Document) (*rec
 	sheet := &record.Sheet{
 		Form: s.form, Document: s.settle, Focus: s.find, Tags: s.tags,
 		Slots: func() map[string]fyne.CanvasObject {
-			return map[string]fyne.CanvasObject{"child.curve": within(s.panel(), 320)}
+			return map[string]fyne.CanvasObject{"child.curve": chart.Within(s.panel(), besideFrom, 320)}
 		},
-		Panel: func() fyne.CanvasObject { return beside(s.panel()) },
+		Panel: func() fyne.CanvasObject { return chart.Beside(s.panel(), besideFrom, besideWidth) },
 	}
 	if !c.ReadOnly {
 		sheet.Acts = []record.Act{

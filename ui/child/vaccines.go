@@ -13,6 +13,7 @@ import (
 	"carnet/records/clinical"
 	"carnet/records/clinical/vaccination"
 	"carnet/records/print"
+	"carnet/ui/chart"
 	"carnet/ui/form"
 	"carnet/ui/form/formview"
 	"carnet/ui/record"
@@ -88,9 +89,9 @@ func openVaccines(ctx context.Context, c *record.Case, doc records.Document) (*r
 	return &record.Sheet{
 		Form: s.form, Document: s.settle, Focus: s.find, Tags: s.tags, Remarks: s.remarks, Acts: s.acts(), Papers: s.papers(),
 		Slots: func() map[string]fyne.CanvasObject {
-			return map[string]fyne.CanvasObject{"child.calendar": within(s.table(), s.tableHeight())}
+			return map[string]fyne.CanvasObject{"child.calendar": chart.Within(s.table(), besideFrom, s.tableHeight())}
 		},
-		Panel: func() fyne.CanvasObject { return beside(s.table()) },
+		Panel: func() fyne.CanvasObject { return chart.Beside(s.table(), besideFrom, besideWidth) },
 	}, nil
 }
 
